@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/typed-param.h"
+
+#include <string.h>
+
+void typed_params_clear(TypedParams *params)
+{
+    for (guint i = 0; i < params->n; i++) {
+        g_free(params->items[i].field);
+        if (params->items[i].type == TYPED_PARAM_STRING)
+            g_free(params->items[i].value.s);
+    }
+    g_clear_pointer(&params->items, g_free);
+    params->n = 0;
+}
+
+/* Capacities are the powers of two, so the array is full exactly when its length is one. */
+static TypedParam *append(TypedParams *params, TypedParamType type, const char *format, va_list args)
+{
+    if ((params->n & (params->n - 1)) == 0)
+        params->items = g_renew(TypedParam, params->items, MAX(4, params->n * 2));
+
+    TypedParam *param = &params->items[params->n++];
+    param->field = g_strdup_vprintf(format, args);
+    param->type = type;
+    return param;
+}
+
+#define DEFINE_ADD(name, type_, ctype, member, expression)                                                                                 \
+    void typed_params_add_##name(TypedParams *params, ctype value, const char *field, ...)                                                 \
+    {                                                                                                                                      \
+        va_list args;                                                                                                                      \
+                                                                                                                                           \
+        va_start(args, field);                                                                                                             \
+        append(params, type_, field, args)->value.member = (expression);                                                                   \
+        va_end(args);                                                                                                                      \
+    }
+
+DEFINE_ADD(int, TYPED_PARAM_INT, gint32, i, value)
+DEFINE_ADD(uint, TYPED_PARAM_UINT, guint32, ui, value)
+DEFINE_ADD(llong, TYPED_PARAM_LLONG, gint64, l, value)
+DEFINE_ADD(ullong, TYPED_PARAM_ULLONG, guint64, ul, value)
+DEFINE_ADD(double, TYPED_PARAM_DOUBLE, double, d, value)
+DEFINE_ADD(boolean, TYPED_PARAM_BOOLEAN, bool, b, value ? 1 : 0)
+DEFINE_ADD(string, TYPED_PARAM_STRING, const char *, s, g_strdup(value))
+
+/** typed_params_find: the first parameter of a name, or NULL. Thread: any. */
+const TypedParam *typed_params_find(const TypedParams *params, const char *field)
+{
+    for (guint i = 0; i < params->n; i++) {
+        if (strcmp(params->items[i].field, field) == 0)
+            return &params->items[i];
+    }
+    return NULL;
+}
