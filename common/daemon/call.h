@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "daemon/session.h"
+#include "daemon/stream.h"
+#include "rpc/dispatch-row.h"
+
+/* One call of a client, from its frame to its reply. */
+struct Call {
+    Job job;
+    Daemon *daemon;
+    Session *session; /* a reference */
+    Machine *machine; /* a reference; NULL where the call concerns none */
+    const DispatchRow *row;
+    FrameHeader header;
+    guint64 id;
+    bool silent; /* the daemon's own: nobody waits for a reply */
+    void *args;
+    void *ret;
+    GError *error;
+
+    int *fds; /* what came along; an op that wants one sets its place to -1 */
+    guint n_fds;
+    GArray *reply_fds; /* of int; owned, sent with the reply */
+    int stream_fd; /* what the stream will be joined with; -1 for none */
+    StreamWay stream_way;
+};
+
+/* for operations */
+void call_give_stream(Call *call, int fd, StreamWay way);
+void call_give_fd(Call *call, int fd);
+void call_return_machine(WireDomain *ret_domain, Machine *machine);
+
+/* life; main thread */
+Call *call_new(Session *session, const DispatchRow *row, const FrameHeader *header);
+void  call_run(Call *call);
+void  call_fail(Call *call, GError *error);
+void  call_destroy_machine(Session *session, Machine *machine);
+
+/* replies */
+GByteArray *call_encode_error(const Daemon *daemon, const GError *error);
+void        call_reply_error(Session *session, const FrameHeader *header, const GError *error);

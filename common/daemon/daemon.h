@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "base/paths.h"
+#include "daemon/driver.h"
+#include "model/event.h"
+#include "model/registry.h"
+#include "rpc/listener.h"
+
+/* Asked before each call runs; returns true where it took the call over. For tests of clients and routers: only testd sets it. */
+typedef bool (*FaultHook)(Call *call, void *opaque);
+
+/* A daemon at work: what its parts share. Made by daemon_main(), handed down, never global. */
+struct Daemon {
+    const Driver *driver;
+    void *driver_data;
+    Paths *paths;
+    bool privileged; /* the system's instance, run by root */
+
+    Loop *loop;
+    GMainLoop *main_loop;
+    GThreadPool *pool;     /* of machines' queues */
+    GThreadPool *workers;  /* of calls that concern no machine */
+    MachineRegistry *machines;
+    EventBus *events;
+    Store *store;
+
+    Listener *listener;
+    GPtrArray *sessions; /* of Session */
+    guint64 last_call_id;
+    FaultHook fault_hook;
+    void *fault_opaque;
+};
+
+/* main.c of a daemon is one call of this */
+int daemon_main(const Driver *driver, int argc, char **argv);
+
+/* telling */
+void daemon_emit_lifecycle(Daemon *daemon, Machine *machine, DomainEventType type, gint32 detail);

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Every daemon's life: options, folders, the socket, the loop, the end. The listening socket comes from whoever started the daemon (systemd
+ * or the router, by LISTEN_FDS), so that a client's connection waits in its backlog instead of failing while the daemon starts.
+ */
+#include "base/error.h"
+#include "base/log.h"
+#include "daemon/call.h"
+#include "daemon/defaults.h"
+#include "daemon/session.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LISTEN_FDS_START    3
+#define MAX_BUSY_MACHINES   512
+#define MAX_WORKERS         32
+#define EXIT_CANNOT_START   3
+
+typedef struct Options {
+    char *root;
+    char *log_level;
+    gboolean session;
+    gboolean version;
+} Options;
+
+static bool parse_options(Options *options, const char *name, int *argc, char ***argv, GError **error)
+{
+    const GOptionEntry entries[] = {
+        { "root", 0, 0, G_OPTION_ARG_FILENAME, &options->root, "Keep everything below this folder", "FOLDER" },
+        { "session", 0, 0, G_OPTION_ARG_NONE, &options->session, "Serve the user's own machines rather than the system's", NULL },
+        { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level, "Least severe level to log: error, warning, message, info, debug",
+          "LEVEL" },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version and exit", NULL },
+        { NULL },
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autofree char *summary = g_strdup_printf("The daemon of the %s driver.", name);
+
+    g_option_context_set_summary(context, summary);
+    g_option_context_add_main_entries(context, entries, NULL);
+    return g_option_context_parse(context, argc, argv, error);
+}
+
+static bool set_up_log(const char *program, const Options *options, GError **error)
+{
+    GLogLevelFlags level = G_LOG_LEVEL_INFO;
+
+    if (options->log_level != NULL && !log_level_parse(options->log_level, &level)) {
+        error_set(error, ERROR_INVALID_ARG, "--log-level %s is none of error, warning, message, info, debug", options->log_level);
+        return false;
+    }
+    log_setup(program, level);
+    return true;
+}
+
+static bool make_folders(const Paths *paths, GError **error)
+{
+    return folder_make(paths->config, 0755, error) && folder_make(paths->state, 0755, error) && folder_make(paths->runtime, 0755, error) &&
+           folder_make(paths->log, 0755, error) && folder_make(paths->cache, 0755, error);
+}
+
+/* The socket that was handed down, or -1. Source: sd_listen_fds(3). */
+static int inherited_socket(void)
+{
+    const char *pid = g_getenv("LISTEN_PID");
+    const char *count = g_getenv("LISTEN_FDS");
+
+    if (count == NULL || atoi(count) < 1 || (pid != NULL && atoi(pid) != (int)getpid()))
+        return -1;
+
+    g_unsetenv("LISTEN_PID");
+    g_unsetenv("LISTEN_FDS");
+    g_unix_set_fd_nonblocking(LISTEN_FDS_START, TRUE, NULL);
+    fcntl(LISTEN_FDS_START, F_SETFD, FD_CLOEXEC);
+    return LISTEN_FDS_START;
+}
+
+static bool start_listening(Daemon *daemon, GError **error)
+{
+    g_autofree char *file = g_strconcat(daemon->driver->name, "d-sock", NULL);
+    g_autofree char *path = g_build_filename(daemon->paths->runtime, file, NULL);
+    int fd = inherited_socket();
+
+    daemon->listener = fd >= 0 ? listener_new_from_fd(daemon->loop, fd, session_accept, daemon, error)
+                               : listener_new(daemon->loop, path, 0600, session_accept, daemon, error);
+    return daemon->listener != NULL;
+}
+
+static void run_worker_job(gpointer data, gpointer unused)
+{
+    Job *job = data;
+
+    job->run(job);
+}
+
+static void interrupt_machine(void *opaque)
+{
+    Machine *machine = opaque;
+    const Driver *driver = machine_registry_owner(machine->registry);
+
+    if (driver->interrupt != NULL)
+        driver->interrupt(machine);
+}
+
+static bool daemon_start(Daemon *daemon, GError **error)
+{
+    const Driver *driver = daemon->driver;
+
+    if (!make_folders(daemon->paths, error))
+        return false;
+    daemon->store = store_new(daemon->paths, driver->name, error);
+    if (daemon->store == NULL)
+        return false;
+
+    daemon->pool = job_pool_new(MAX_BUSY_MACHINES);
+    daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
+    daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, (void *)driver);
+    daemon->events = event_bus_new(daemon->loop);
+    daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
+
+    /* What ran is known before the first client is answered: nobody ever sees a machine as gone that was only not looked at yet. */
+    return driver->start(daemon, error) && start_listening(daemon, error);
+}
+
+static void daemon_stop(Daemon *daemon)
+{
+    g_clear_pointer(&daemon->listener, listener_free);
+    while (daemon->sessions != NULL && daemon->sessions->len > 0)
+        session_end(g_ptr_array_index(daemon->sessions, 0));
+    if (daemon->workers != NULL)
+        g_thread_pool_free(daemon->workers, FALSE, TRUE);
+    if (daemon->pool != NULL)
+        g_thread_pool_free(daemon->pool, FALSE, TRUE);
+
+    /* The replies of what ran until now. */
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+    if (daemon->driver->stop != NULL)
+        daemon->driver->stop(daemon);
+    g_clear_pointer(&daemon->sessions, g_ptr_array_unref);
+    g_clear_pointer(&daemon->machines, machine_registry_free);
+    g_clear_pointer(&daemon->events, event_bus_free);
+    g_clear_pointer(&daemon->store, store_free);
+}
+
+static gboolean end_loop(gpointer data)
+{
+    g_main_loop_quit(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static int run(const Driver *driver, const Options *options, GError **error)
+{
+    g_autoptr(Paths) paths = paths_new(options->root, options->session);
+    g_autoptr(Loop) loop = loop_new(NULL);
+    g_autoptr(GMainLoop) main_loop = g_main_loop_new(NULL, FALSE);
+    Daemon daemon = { .driver = driver, .paths = paths, .privileged = !options->session, .loop = loop, .main_loop = main_loop };
+
+    g_unix_signal_add(SIGTERM, end_loop, main_loop);
+    g_unix_signal_add(SIGINT, end_loop, main_loop);
+    bool started = daemon_start(&daemon, error);
+    if (started)
+        g_main_loop_run(main_loop);
+    daemon_stop(&daemon);
+    return started ? EXIT_SUCCESS : EXIT_CANNOT_START;
+}
+
+/**
+ * daemon_main: be a driver's daemon until SIGTERM or SIGINT
+ * @driver: the driver; a constant
+ *
+ * Returns the exit status: 0 after a clean end, 2 for wrong options, 3 where it could not start; the reason is logged.
+ */
+int daemon_main(const Driver *driver, int argc, char **argv)
+{
+    g_autofree char *program = g_strconcat(driver->name, "d", NULL);
+    g_autoptr(GError) error = NULL;
+    Options options = { 0 };
+    int status;
+
+    /* Few arenas: each thread's own would cost more memory than it saves time. */
+    mallopt(M_ARENA_MAX, 2);
+    signal(SIGPIPE, SIG_IGN);
+    umask(022);
+    if (!parse_options(&options, driver->name, &argc, &argv, &error) || !set_up_log(program, &options, &error)) {
+        fprintf(stderr, "%s: %s\n", program, error->message);
+        return 2;
+    }
+    if (options.version) {
+        printf("%s (splitvirt) %s\n", program, SPLITVIRT_VERSION);
+        return EXIT_SUCCESS;
+    }
+    status = run(driver, &options, &error);
+    if (error != NULL)
+        g_critical("cannot start: %s", error->message);
+    g_free(options.root);
+    g_free(options.log_level);
+    return status;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "daemon/daemon.h"
+#include "rpc/conn.h"
+
+typedef struct Stream Stream;
+
+/* One client, directly or through the router. Main thread, but for the references that calls hold. */
+struct Session {
+    Daemon *daemon;
+    RpcConn *conn; /* NULL once the client is gone */
+    PeerCredentials peer;
+    bool open;
+    bool readonly;
+    bool wants_close_event;
+    char *uri;
+    char *caller;         /* who calls, for messages and records */
+    GHashTable *streams;  /* by serial */
+    GPtrArray *autodestroy; /* of Machine: destroyed when the client goes */
+};
+
+void     session_accept(int fd, const PeerCredentials *peer, void *daemon);
+Session *session_ref(Session *session);
+void     session_unref(Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_unref)
+void     session_end(Session *session);
+
+/* identity */
+bool session_is_trusted(const Session *session);
+void session_set_caller(Session *session, const TypedParams *identity);
+
+/* sending; nothing happens once the client is gone */
+void session_send(Session *session, const FrameHeader *header, const GByteArray *payload);
