@@ -3,13 +3,18 @@
 
 #include <string.h>
 
+/** typed_param_clear: free what one parameter holds. Thread: any. */
+void typed_param_clear(TypedParam *param)
+{
+    g_free(param->field);
+    if (param->type == TYPED_PARAM_STRING)
+        g_free(param->value.s);
+}
+
 void typed_params_clear(TypedParams *params)
 {
-    for (guint i = 0; i < params->n; i++) {
-        g_free(params->items[i].field);
-        if (params->items[i].type == TYPED_PARAM_STRING)
-            g_free(params->items[i].value.s);
-    }
+    for (guint i = 0; i < params->n; i++)
+        typed_param_clear(&params->items[i]);
     g_clear_pointer(&params->items, g_free);
     params->n = 0;
 }

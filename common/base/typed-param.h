@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "proto/enums.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
-#define TYPED_PARAM_FIELD_LENGTH 80 /* with the final NUL, as in the public header */
-
-typedef enum TypedParamType {
-    TYPED_PARAM_INT = 1,
-    TYPED_PARAM_UINT = 2,
-    TYPED_PARAM_LLONG = 3,
-    TYPED_PARAM_ULLONG = 4,
-    TYPED_PARAM_DOUBLE = 5,
-    TYPED_PARAM_BOOLEAN = 6,
-    TYPED_PARAM_STRING = 7,
-} TypedParamType;
+typedef TypedParameterType TypedParamType;
 
 typedef struct TypedParam {
     char *field;
@@ -36,6 +28,7 @@ typedef struct TypedParams {
     guint n;
 } TypedParams;
 
+void typed_param_clear(TypedParam *param);
 void typed_params_clear(TypedParams *params);
 
 /* adding; the field's name is a printf format */

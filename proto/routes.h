@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* What the router knows of each procedure without decoding it. The rows are generated (proto/routes.c), their shape is written here. */
+
+typedef enum RouteClass {
+    ROUTE_CONNECT, /* the hypervisor as such, and the host below it */
+    ROUTE_DOMAIN,
+    ROUTE_NETWORK,
+    ROUTE_STORAGE,
+    ROUTE_NODEDEV,
+    ROUTE_INTERFACE,
+    ROUTE_NWFILTER,
+    ROUTE_SECRET,
+    ROUTE_ADMIN,
+} RouteClass;
+
+typedef enum RouteEvent {
+    ROUTE_EVENT_NONE,
+    ROUTE_EVENT_REGISTER,
+    ROUTE_EVENT_DEREGISTER,
+} RouteEvent;
+
+typedef struct RouteRow {
+    const char *name; /* NULL: no such procedure */
+    RouteClass group;
+    bool own;      /* the router answers it itself: authentication, open and close, identity, events */
+    bool readonly; /* a read-only connection may call it */
+    bool resend;   /* may be sent again when the answer was lost with a daemon */
+    bool stream;
+    bool fds;
+    RouteEvent event;
+} RouteRow;
+
+typedef struct RouteProgram {
+    guint32 program;
+    guint32 version;
+    guint rows_n;
+    const RouteRow *rows; /* by procedure */
+} RouteProgram;
+
+extern const RouteProgram route_programs[];
+extern const guint route_programs_n;
+
+const RouteProgram *route_program(guint32 program);
+const RouteRow     *route_row(guint32 program, gint32 procedure);
