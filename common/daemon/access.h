@@ -2,7 +2,7 @@
 #pragma once
 
 #include "daemon/session.h"
-#include "rpc/dispatch-row.h"
+#include "proto/dispatch.h"
 
 /* May this client make this call at all? What it may do to which object comes with access rules. */
 bool access_check_session(const Session *session, const DispatchRow *row, GError **error);

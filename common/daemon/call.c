@@ -7,8 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "daemon/defaults.h"
-#include "daemon/dispatch-lists.h"
-#include "proto/dispatch.h"
+#include "proto/numbers.h"
 #include "rpc/error-reply.h"
 
 #include <string.h>
@@ -17,24 +16,11 @@
 /* How long a call may wait for its machine. */
 #define DEADLINE_MS 30000
 
-typedef bool (*OpFunc)(Call *call, const void *args, void *ret, GError **error);
-
-/* Every slot of DriverOps has this layout. */
-typedef struct OpSlot {
-    OpFunc fn;
-    guint32 flags;
-} OpSlot;
-
-G_STATIC_ASSERT(sizeof(((DriverOps *)NULL)->domain_get_state) == sizeof(OpSlot));
-
-static const OpSlot *find_op(const Daemon *daemon, const DispatchRow *row)
+static OpSlot find_op(const Daemon *daemon, const DispatchRow *row)
 {
-    const OpSlot *own = (const OpSlot *)((const char *)&daemon->driver->ops + row->op);
-    const OpSlot *shared = (const OpSlot *)((const char *)&default_ops + row->op);
+    OpSlot own = dispatch_slot(row, &daemon->driver->ops);
 
-    if (own->fn != NULL)
-        return own;
-    return shared->fn != NULL ? shared : NULL;
+    return own.fn != NULL ? own : dispatch_slot(row, &default_ops);
 }
 
 /**
@@ -171,13 +157,13 @@ void call_fail(Call *call, GError *error)
 
 static void execute(Call *call)
 {
-    const OpSlot *op = find_op(call->daemon, call->row);
-    bool done = op->fn(call, call->args, call->ret, &call->error);
+    OpSlot op = find_op(call->daemon, call->row);
+    bool done = op.fn(call, call->args, call->ret, &call->error);
 
     /* The one place where the convention is held against what an operation did. */
     g_assert(done == (call->error == NULL));
     if (done)
-        dispatch_apply_lists(call->row, call->args, call->ret);
+        dispatch_shape_lists(call->row, call->args, call->ret);
 }
 
 static void run_job(Job *job)
@@ -193,35 +179,16 @@ static void expire_job(Job *job, const GError *error)
     call_fail((Call *)((char *)job - G_STRUCT_OFFSET(Call, job)), g_error_copy(error));
 }
 
-static GError *check_flags(const Call *call, const OpSlot *op)
+static GError *check_op(const Call *call, const OpSlot *op)
 {
-    guint64 flags = 0;
+    guint64 unknown = dispatch_flags(call->row, call->args) & ~(guint64)op->flags;
     GError *error = NULL;
 
-    if (call->row->flags_size == sizeof(guint32))
-        flags = *(const guint32 *)((const char *)call->args + call->row->flags_offset);
-    else if (call->row->flags_size == sizeof(guint64))
-        flags = *(const guint64 *)((const char *)call->args + call->row->flags_offset);
-    if (flags & ~(guint64)op->flags)
-        error_set(&error, ERROR_INVALID_ARG, "unsupported flags (0x%" G_GINT64_MODIFIER "x) in function %s", flags & ~(guint64)op->flags,
-                  call->row->name);
+    if (op->fn == NULL)
+        error_set(&error, ERROR_NO_SUPPORT, "%s", call->row->name);
+    else if (unknown != 0)
+        error_set(&error, ERROR_INVALID_ARG, "unsupported flags (0x%" G_GINT64_MODIFIER "x) in function %s", unknown, call->row->name);
     return error;
-}
-
-static JobKind job_kind(CallJob job)
-{
-    switch (job) {
-    case CALL_JOB_QUERY:
-        return JOB_QUERY;
-    case CALL_JOB_LONG:
-        return JOB_LONG;
-    case CALL_JOB_DESTROY:
-        return JOB_DESTROY;
-    case CALL_JOB_NONE:
-    case CALL_JOB_MODIFY:
-    default:
-        return JOB_MODIFY;
-    }
 }
 
 /**
@@ -231,35 +198,34 @@ static JobKind job_kind(CallJob job)
  */
 void call_run(Call *call)
 {
-    const OpSlot *op = find_op(call->daemon, call->row);
-    GError *error = NULL;
+    OpSlot op = find_op(call->daemon, call->row);
+    GError *error = check_op(call, &op);
 
-    if (op == NULL) {
-        error_set(&error, ERROR_NO_SUPPORT, "%s", call->row->name);
+    if (error != NULL) {
         call_fail(call, error);
-    } else if ((error = check_flags(call, op)) != NULL) {
-        call_fail(call, error);
-    } else if (call->row->job == CALL_JOB_NONE) {
+        return;
+    }
+    if (call->row->job == JOB_NONE) {
         execute(call);
         finish(call);
-    } else {
-        call->job = (Job){ .kind = job_kind(call->row->job),
-                           .name = call->row->name,
-                           .caller = call->session->caller,
-                           .deadline_ms = DEADLINE_MS,
-                           .run = run_job,
-                           .expire = expire_job };
-        if (call->machine != NULL)
-            job_queue_push(call->machine->jobs, &call->job);
-        else
-            g_thread_pool_push(call->daemon->workers, &call->job, NULL);
+        return;
     }
+    call->job = (Job){ .kind = call->row->job,
+                       .name = call->row->name,
+                       .caller = call->session->caller,
+                       .deadline_ms = DEADLINE_MS,
+                       .run = run_job,
+                       .expire = expire_job };
+    if (call->machine != NULL)
+        job_queue_push(call->machine->jobs, &call->job);
+    else
+        g_thread_pool_push(call->daemon->workers, &call->job, NULL);
 }
 
 /** call_destroy_machine: call for a machine's end on a client's behalf, without a reply. Thread: main. */
 void call_destroy_machine(Session *session, Machine *machine)
 {
-    const DispatchRow *row = dispatch_find_row(REMOTE_PROGRAM, REMOTE_PROC_DOMAIN_DESTROY);
+    const DispatchRow *row = dispatch_row(PROGRAM_REMOTE, PROC_DOMAIN_DESTROY_FLAGS);
     FrameHeader header = { 0 };
     Call *call = call_new(session, row, &header);
 

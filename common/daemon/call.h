@@ -3,7 +3,7 @@
 
 #include "daemon/session.h"
 #include "daemon/stream.h"
-#include "rpc/dispatch-row.h"
+#include "proto/dispatch.h"
 
 /* One call of a client, from its frame to its reply. */
 struct Call {

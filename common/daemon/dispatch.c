@@ -7,13 +7,12 @@
 #include "base/error.h"
 #include "daemon/access.h"
 #include "daemon/call.h"
-#include "proto/dispatch.h"
 
 #include <string.h>
 
 static GError *find_row(const FrameHeader *header, const DispatchRow **ret_row)
 {
-    const DispatchProgram *program = dispatch_find_program(header->program);
+    const DispatchProgram *program = dispatch_program(header->program);
     const DispatchRow *row = NULL;
     GError *error = NULL;
 
@@ -21,7 +20,7 @@ static GError *find_row(const FrameHeader *header, const DispatchRow **ret_row)
         error_set(&error, ERROR_RPC, "unknown program 0x%x version %u", header->program, header->version);
         return error;
     }
-    row = dispatch_find_row(header->program, header->procedure);
+    row = dispatch_row(header->program, header->procedure);
     if (row == NULL)
         error_set(&error, ERROR_RPC, "unknown procedure: %d", header->procedure);
     else

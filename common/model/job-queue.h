@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
+#include "proto/dispatch.h"
 
 /* One machine's jobs, in order, one at a time. What only reads does not come here, it reads the machine's state. */
 typedef struct JobQueue JobQueue;
 typedef struct Job Job;
 
-typedef enum JobKind {
-    JOB_QUERY,   /* asks the hypervisor */
-    JOB_MODIFY,  /* changes the machine */
-    JOB_LONG,    /* changes it, and may take minutes */
-    JOB_EVENT,   /* something that the hypervisor told */
-    JOB_DESTROY, /* interrupts the one that runs and goes before those that wait */
-} JobKind;
-
 /* Embedded in what it is about, which must live until run() or expire() was called: exactly one of them is. */
 struct Job {
-    JobKind kind;
+    JobKind kind;       /* JOB_DESTROY interrupts the one that runs and goes before those that wait */
     const char *name;   /* for messages; a constant */
     const char *caller; /* for messages: who asked; NULL for the daemon itself */
     guint deadline_ms;  /* how long it may wait for its turn; 0 = as long as it takes */

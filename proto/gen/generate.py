@@ -10,6 +10,7 @@ import sys
 
 import c_dispatch
 import c_enums
+import c_numbers
 import c_ops
 import c_routes
 import c_tables
@@ -20,7 +21,7 @@ from grammar import parse
 from lexer import ListError
 from model import TheList
 
-BACK_ENDS = (c_enums, c_types, c_tables, c_ops, c_dispatch, c_routes, lock)
+BACK_ENDS = (c_enums, c_numbers, c_types, c_tables, c_ops, c_dispatch, c_routes, lock)
 
 
 def read(paths):

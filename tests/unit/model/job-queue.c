@@ -121,7 +121,7 @@ static void test_jobs_run_in_order(Fixture *fixture, gconstpointer unused)
 {
     push(fixture, 'a', JOB_MODIFY, true, 0);
     push(fixture, 'b', JOB_MODIFY, false, 0);
-    push(fixture, 'c', JOB_EVENT, false, 0);
+    push(fixture, 'c', JOB_QUERY, false, 0);
     release(fixture);
     wait_for(fixture, "abc");
 }
