@@ -9,7 +9,8 @@ LONGEST_FOLDER=60
 instance_folder() {
     local folder
     folder=$(realpath -m -- "${1:-${SPLITVIRT_INSTANCE:-/tmp/splitvirt-$EUID}}")
-    ((${#folder} <= LONGEST_FOLDER)) || fail "$folder is too long for the sockets below it" "use a folder of at most $LONGEST_FOLDER characters"
+    ((${#folder} <= LONGEST_FOLDER)) ||
+        fail "$folder is too long for the sockets below it" "use a folder of at most $LONGEST_FOLDER characters"
     echo "$folder"
 }
 

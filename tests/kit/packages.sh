@@ -35,7 +35,8 @@ packages_install() {
 
     step "Installing ${#missing[@]} Debian packages: ${missing[*]}"
     command -v apt-get >/dev/null || fail "no apt-get here: this needs Debian 12" "install the equivalents of: ${missing[*]}"
-    [ "$EUID" -eq 0 ] || fail "packages are missing and only root can install them" "sudo apt-get install --no-install-recommends ${missing[*]}"
+    [ "$EUID" -eq 0 ] ||
+        fail "packages are missing and only root can install them" "sudo apt-get install --no-install-recommends ${missing[*]}"
     quietly dpkg --configure -a
     apt_get update
     apt_get install --no-install-recommends --yes "${missing[@]}"
