@@ -7,7 +7,7 @@
 guest_kernel() {
     local root
     for root in "" "$BUILD/kernel"; do
-        KERNEL_VERSION=$(ls "$root/boot" 2>/dev/null | sed -n 's/^vmlinuz-\(.*-cloud-amd64\)$/\1/p' | sort -V | tail -n 1)
+        KERNEL_VERSION=$(newest_kernel "$root/boot")
         if [ -n "$KERNEL_VERSION" ] && [ -d "$root/lib/modules/$KERNEL_VERSION" ]; then
             export KERNEL_ROOT=$root
             return 0
@@ -17,14 +17,21 @@ guest_kernel() {
     guest_kernel
 }
 
+newest_kernel() { find "$1" -maxdepth 1 -name 'vmlinuz-*-cloud-amd64' -printf '%f\n' 2>/dev/null | sed 's/^vmlinuz-//' | sort -V | tail -n 1 || true; }
+
 unpack_kernel() {
     local folder=$BUILD/kernel package
     step "Fetching Debian's cloud kernel for the guest (unpacked into build/kernel, not installed)"
-    package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n 's/^ *Depends: *//p' | head -n 1)
-    [ -n "$package" ] || { apt_get update; package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: *//p' | head -n 1); }
+    [ "$EUID" -ne 0 ] || apt_get update
+    package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | sed -n '0,/^ *Depends: */s/^ *Depends: *//p') || true
+    [ -n "$package" ] || fail "apt knows no linux-image-cloud-amd64" "apt-get update"
     rm -rf "$folder" "$folder.new"
     mkdir -p "$folder.new"
-    (cd "$folder.new" && quietly apt-get -q download "$package" && quietly dpkg-deb -x "$package"_*.deb . && rm -f ./*.deb)
+    cd "$folder.new"
+    quietly apt-get -q -o APT::Sandbox::User=root download "$package"
+    quietly dpkg-deb -x "$package"_*.deb .
+    cd "$HERE"
+    rm -f "$folder.new"/*.deb
     mv "$folder.new" "$folder"
 }
 

@@ -23,6 +23,8 @@ leave() {
     exit $status
 }
 trap leave EXIT
+set -E
+trap 'echo "run: \"$BASH_COMMAND\" failed (${BASH_SOURCE[0]##*/}:$LINENO)" >&2' ERR
 trap 'echo; echo "Interrupted."; exit 130' INT
 trap 'exit 143' TERM HUP
 
