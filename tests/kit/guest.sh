@@ -17,7 +17,9 @@ guest_kernel() {
     guest_kernel
 }
 
-newest_kernel() { find "$1" -maxdepth 1 -name 'vmlinuz-*-cloud-amd64' -printf '%f\n' 2>/dev/null | sed 's/^vmlinuz-//' | sort -V | tail -n 1 || true; }
+newest_kernel() {
+    find "$1" -maxdepth 1 -name 'vmlinuz-*-cloud-amd64' -printf '%f\n' 2>/dev/null | sed 's/^vmlinuz-//' | sort -V | tail -n 1 || true
+}
 
 unpack_kernel() {
     local folder=$BUILD/kernel package
@@ -27,10 +29,8 @@ unpack_kernel() {
     [ -n "$package" ] || fail "apt knows no linux-image-cloud-amd64" "apt-get update"
     rm -rf "$folder" "$folder.new"
     mkdir -p "$folder.new"
-    cd "$folder.new"
-    quietly apt-get -q -o APT::Sandbox::User=root download "$package"
-    quietly dpkg-deb -x "$package"_*.deb .
-    cd "$HERE"
+    (cd "$folder.new" && quietly apt-get -q -o APT::Sandbox::User=root download "$package")
+    quietly dpkg-deb -x "$folder.new/$package"_*.deb "$folder.new"
     rm -f "$folder.new"/*.deb
     mv "$folder.new" "$folder"
 }

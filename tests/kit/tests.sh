@@ -30,7 +30,7 @@ run_tests() {
     if wanted fuzz && [ -d "$HERE/tests/fuzz" ]; then
         CC=clang test_in "$HERE/build-fuzz" "the fuzzers, with clang" fuzz -Dfuzzers=true -Dsanitize=address,undefined
     fi
-    python3 "$HERE/tests/kit/tally.py" "${TEST_LOGS[@]}"
+    python3 "$HERE/tests/kit/tally.py" "${TEST_LOGS[@]}" || exit 1
 }
 
 # wanted SUITE...: is one of these asked for (or none named, which means all)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A folder includes only what lies below it in the may-use order; a daemon never another daemon.
 
-`base < {xml, rpc, host} < {client, conf} < model < daemon < daemons/*`; the router uses base and rpc. Includes carry the folder; a daemon's own start at its folder.
+`base < {xml, rpc, host} < {client, conf} < model < daemon < daemons/*`; the router uses base and rpc. Includes carry the folder; a
+daemon's own start at its folder.
 Generated headers ("proto/...") may be used by all, the public ones ("libvirt/...") by the client library.
 """
 import re
