@@ -28,11 +28,18 @@ instance_pid_file() { echo "$(instance_base "$1" "$2")/run/virtrouterd.pid"; }
 instance_up() {
     local folder=$1 mode
     instance_claim "$folder"
+    instance_lock "$folder"
     step "Starting an instance below $folder"
     for mode in $(instance_modes); do
         router_up "$folder" "$mode"
     done
     instance_print_uris "$folder"
+}
+
+# One run at a time starts or ends what is below a folder; held until we end, and not passed on to what we start.
+instance_lock() {
+    exec 8>>"$1/.splitvirt"
+    flock 8
 }
 
 # A folder is taken when it is new, empty, or was an instance before: never a folder of somebody else's.
@@ -79,7 +86,8 @@ router_up() {
     [ "$mode" = system ] || session=(--session)
     log=$(instance_base "$folder" "$mode")/log/virtrouterd.log
     rm -f "$(instance_socket "$folder" "$mode")"
-    setsid "$BUILD/router/virtrouterd" --root "$folder" "${session[@]}" "${manifests[@]}" </dev/null >>"$log" 2>&1 &
+    setsid "$BUILD/router/virtrouterd" --root "$folder" "${session[@]}" "${manifests[@]}" </dev/null >>"$log" 2>&1 8>&- &
+    disown
     echo $! >"$(instance_pid_file "$folder" "$mode")"
     wait_until 10 router_settled "$folder" "$mode" && router_pid "$folder" "$mode" >/dev/null || {
         tail -n 20 "$log" >&2
@@ -92,11 +100,13 @@ router_up() {
 router_settled() { [ -S "$(instance_socket "$1" "$2")" ] || ! router_pid "$1" "$2" >/dev/null; }
 
 instance_print_uris() {
-    local mode
-    for mode in $(instance_modes); do
+    local mode modes
+    modes=$(instance_modes)
+    for mode in $modes; do
         note "virsh -c '$(instance_uri "$1" "$mode")' list --all"
     done
-    note "virsh -c 'test+unix:///default?socket=$(instance_socket "$1" "${mode}")' list --all"
+    # Without +unix the client would serve this one by itself.
+    note "virsh -c 'test+unix:///default?socket=$(instance_socket "$1" "${modes%% *}")' list --all"
 }
 
 instance_status() {
@@ -105,18 +115,18 @@ instance_status() {
         if pid=$(router_pid "$folder" "$mode"); then
             running=yes
             step "$mode router runs (process $pid) below $folder"
-            virsh -c "$(instance_uri "$folder" "$mode")" list --all | quote || true
+            timeout 20 virsh -c "$(instance_uri "$folder" "$mode")" list --all 2>&1 | quote || note "it does not answer"
         else
             step "no $mode router runs below $folder"
         fi
     done
-    [ -n "$running" ] || return 3
+    [ -n "$running" ] || exit 3
     instance_print_uris "$folder"
 }
 
 # belongs_to PID DIR: it is one of our programs or a guest, and its command line names DIR
 belongs_to() {
-    local name=
+    local name
     [[ $1 =~ ^[0-9]+$ ]] && read -r name 2>/dev/null <"/proc/$1/comm" || return 1
     case $name in
         virtrouterd | *d | qemu-system-*) tr '\0' '\n' 2>/dev/null <"/proc/$1/cmdline" | grep -qE "(^|[=,])$(quote_pattern "$2")(/|$)" ;;
@@ -126,11 +136,13 @@ belongs_to() {
 
 quote_pattern() { printf %s "$1" | sed 's/[][\.*^$()+?{}|]/\\&/g'; }
 
-# instance_processes DIR [NAME PATTERN]
+# instance_processes DIR NAME-PATTERN
 instance_processes() {
-    local pid
-    for pid in $(pgrep "${2:-.}" || true); do
-        if belongs_to "$pid" "$1"; then echo "$pid"; fi
+    local entry name
+    for entry in /proc/[0-9]*; do
+        if read -r name 2>/dev/null <"$entry/comm" && [[ $name == $2 ]] && belongs_to "${entry#/proc/}" "$1"; then
+            echo "${entry#/proc/}"
+        fi
     done
 }
 
@@ -138,10 +150,11 @@ instance_processes() {
 instance_down() {
     local folder=$1
     [ -e "$folder/.splitvirt" ] || { note "there is no instance below $folder"; return 0; }
+    instance_lock "$folder"
     step "Ending the instance below $folder"
-    end_processes "$folder" '^qemu-system-'
-    end_processes "$folder" '^virtrouterd$'
-    end_processes "$folder" '.'
+    end_processes "$folder" 'qemu-system-*'
+    end_processes "$folder" virtrouterd
+    end_processes "$folder" '*'
     rm -f "$(instance_pid_file "$folder" system)" "$(instance_pid_file "$folder" session)"
 }
 
