@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What `./run` alone does: the whole way of a call, shown on a real guest, with Debian's own virsh.
+
+tour() {
+    prepare
+    TOUR=$(mktemp -d "${TMPDIR:-/tmp}/splitvirt.XXXXXX")
+    at_exit tour_clean_up
+    instance_up "$TOUR"
+    if [ "$EUID" -eq 0 ]; then TOUR_URI=$(instance_uri "$TOUR" system); else TOUR_URI=$(instance_uri "$TOUR" session); fi
+
+    step "Who answers: Debian's virsh, through the router, to the daemon that it starts for QEMU"
+    on_tour version
+
+    step "Defining a guest and starting it with its console (Linux under TCG; it takes some seconds)"
+    tour_domain >"$TOUR/demo.xml"
+    on_tour define "$TOUR/demo.xml"
+    "$HERE/tests/kit/console.py" "splitvirt guest is up" 120 virsh -q -c "$TOUR_URI" start demo --console | quote
+
+    step "The guest in the list, and its statistics"
+    on_tour list --all
+    on_tour domstats demo --state --cpu-total --balloon --vcpu --interface --block
+    on_tour dommemstat demo
+
+    step "Shutting it down as its power button would (ACPI)"
+    on_tour shutdown demo
+    wait_until 60 tour_is_off || fail "the guest did not shut down within a minute"
+    on_tour domstate demo --reason
+    on_tour undefine demo
+
+    tour_clean_up
+    step "Done: everything is stopped and $TOUR is gone. Next: ./run test, ./run up, README.md"
+}
+
+on_tour() {
+    note "\$ virsh $*"
+    virsh -q -c "$TOUR_URI" "$@" 2>&1 | quote
+}
+
+tour_is_off() { [ "$(virsh -q -c "$TOUR_URI" domstate demo)" = "shut off" ]; }
+
+tour_clean_up() {
+    [ -d "$TOUR" ] || return 0
+    instance_down "$TOUR"
+    rm -rf "$TOUR"
+}
+
+tour_domain() {
+    cat <<END
+<domain type='qemu'>
+  <name>demo</name>
+  <memory unit='MiB'>256</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <kernel>$TOUR/lib/libvirt/boot/vmlinuz</kernel>
+    <initrd>$TOUR/lib/libvirt/boot/initrd</initrd>
+    <cmdline>console=ttyS0 quiet</cmdline>
+  </os>
+  <features><acpi/></features>
+  <on_poweroff>destroy</on_poweroff>
+  <devices>
+    <interface type='user'><model type='virtio'/></interface>
+    <serial type='pty'/>
+    <console type='pty'><target type='serial'/></console>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>
+END
+}
