@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "host/cpu-set.h"
+#include "host/root.h"
+
+typedef enum HostCacheType {
+    HOST_CACHE_BOTH,
+    HOST_CACHE_CODE,
+    HOST_CACHE_DATA,
+} HostCacheType;
+
+/* A cache that CPUs share. */
+typedef struct HostCacheBank {
+    guint id;
+    guint level;
+    HostCacheType type;
+    guint64 size; /* KiB */
+    CpuSet *cpus;
+} HostCacheBank;
+
+GPtrArray  *host_cache_banks(const HostRoot *root, const CpuSet *online);
+const char *host_cache_type_name(HostCacheType type);
