@@ -30,13 +30,15 @@ class Instance:
     """What ours and the peer have in common. Subclasses set `sockets` and start the daemons in start()."""
 
     def __init__(self, keep=False):
-        self.directory = tempfile.mkdtemp(prefix="splitvirt-e2e-")
+        self.directory = tempfile.mkdtemp(prefix="sv-e2e-")
         os.chmod(self.directory, 0o755)
         self.token = os.path.basename(self.directory)
         self.env = dict(os.environ, **{process.MARK: self.token, "LC_ALL": "C"})
         self.keep = keep
         self.children = []
         self.sockets = {}
+        # What tests that only read have in common, by kind; None once it is there (see table.shared).
+        self.shared = {}
         self.interfaces_before = interfaces()
 
     def __enter__(self):
@@ -202,15 +204,15 @@ class Peer(Instance):
 
     def __init__(self, build=None, keep=False, expected_errors=()):
         super().__init__(keep)
-        # The client and the server must agree on one machine, and the peer's cpu and memory cgroups would outlive it.
-        self.session_dir = self.path("session")
+        # One letter: a guest's channel socket lies seven levels below and must fit into 107 bytes.
+        self.session_dir = self.path("s")
 
     def expect_error(self, pattern):
         pass
 
     def start(self):
         self.sockets = {SYSTEM: self.path("run", "libvirt-sock"), TEST: self.path("run", "libvirt-sock"),
-                        SESSION: self.path("session", "run", "libvirt", "libvirt-sock")}
+                        SESSION: self.path("s", "run", "libvirt", "libvirt-sock")}
         system = self.start_system()
         session = self.start_session()
         self.wait_for_socket(self.sockets[SYSTEM], system)
@@ -235,15 +237,14 @@ class Peer(Instance):
         user = self.passwd(SESSION_USER)
         for name in ("", "run", "config", "cache", "home", "run/libvirt", "config/libvirt"):
             os.makedirs(os.path.join(self.session_dir, name), exist_ok=True)
-        self.write("session/libvirtd.conf", self.DAEMON_CONF.format(
-            run=self.path("session", "run", "libvirt"), log=self.path("session", "libvirtd.log")))
-        self.write("session/config/libvirt/qemu.conf", self.QEMU_CONF)
+        self.write("s/libvirtd.conf", self.DAEMON_CONF.format(run=self.path("s", "run", "libvirt"), log=self.path("s", "libvirtd.log")))
+        self.write("s/config/libvirt/qemu.conf", self.QEMU_CONF)
         for folder, _, _ in os.walk(self.session_dir):
             os.chown(folder, user[2], user[3])
         env = dict(self.env, HOME=os.path.join(self.session_dir, "home"), XDG_RUNTIME_DIR=os.path.join(self.session_dir, "run"),
                    XDG_CONFIG_HOME=os.path.join(self.session_dir, "config"), XDG_CACHE_HOME=os.path.join(self.session_dir, "cache"))
         argv = ["setpriv", f"--reuid={user[2]}", f"--regid={user[3]}", "--clear-groups", "/usr/sbin/libvirtd",
-                "-f", self.path("session", "libvirtd.conf"), "-p", self.path("session", "libvirtd.pid")]
+                "-f", self.path("s", "libvirtd.conf"), "-p", self.path("s", "libvirtd.pid")]
         return self.spawn(argv, "session-start.log", env)
 
     def passwd(self, name):

@@ -162,6 +162,14 @@ class Watchdog:
         os._exit(1)
 
 
+def explain(error):
+    """Where in the test file it failed, and the message; the harness's own frames only when the harness itself is at fault."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    mine = [f for f in frames if os.path.basename(f.filename).startswith("test_")] or frames[-1:]
+    kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
+    return f"{os.path.basename(mine[-1].filename)}:{mine[-1].lineno}: {mine[-1].line}\n{kind}{error}"
+
+
 class Run:
     def __init__(self, make, peer, patterns, kinds, nightly, timing=False):
         self.make, self.peer, self.patterns, self.kinds, self.nightly = make, peer, patterns, kinds, nightly
@@ -220,8 +228,7 @@ class Run:
                 self.skipped += 1
                 note, ok = f" # SKIP {why}", True
             except Exception as error:
-                frames = traceback.format_exc() if not isinstance(error, AssertionError) else "".join(traceback.format_tb(error.__traceback__)[1:]) + str(error)
-                self.diagnose(frames)
+                self.diagnose(explain(error))
                 note, ok = "", False
             problems = env.close()
         if dog.fired:

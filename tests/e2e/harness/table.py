@@ -45,14 +45,15 @@ def shared(env):
     """The name of a running machine for tests that only read: the test driver's own one, or one with every common device."""
     if env.is_test:
         return "test"
-    if not hasattr(env.instance, "shared"):
-        env.instance.shared = set()
-    if env.kind not in env.instance.shared:
+    known = env.instance.shared
+    if env.kind not in known:
         path = os.path.join(env.instance.directory, f"shared-{env.kind}.xml")
         with open(path, "w") as f:
             f.write(shared_xml(env.instance.directory, env.kind))
+        known[env.kind] = "could not be made, see the first test that wanted it"
         env.virsh(f"define {path}", f"start {SHARED_NAME}")
-        env.instance.shared.add(env.kind)
+        known[env.kind] = None
+    assert known[env.kind] is None, f"the shared machine {known[env.kind]}"
     return SHARED_NAME
 
 
