@@ -12,6 +12,7 @@
 #include "rpc/keepalive.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -41,7 +42,8 @@ struct RpcConn {
     bool ending; /* close once the queue is empty */
     bool closed;
     bool *freed; /* set while callbacks run: tells the reader that its connection went */
-    GError *failure; /* of a send, told from the loop */
+    bool mute;   /* a send failed: nothing goes out any more, and the loop will find the end */
+    GError *failure; /* why, where that is worth telling */
 };
 
 static void chunk_free(Chunk *chunk)
@@ -66,19 +68,21 @@ static void update_watch(RpcConn *conn)
 
     if (!conn->paused && !conn->ending)
         events |= EPOLLIN;
-    if (!g_queue_is_empty(&conn->out) || conn->failure != NULL)
+    if (!g_queue_is_empty(&conn->out))
         events |= EPOLLOUT;
     loop_change(conn->loop, &conn->watch, events);
 }
 
 static void end(RpcConn *conn, const GError *reason)
 {
+    g_autoptr(GError) failure = g_steal_pointer(&conn->failure); /* the callback may free the connection */
+
     if (conn->closed)
         return;
 
     conn->closed = true;
     loop_remove(conn->loop, &conn->watch);
-    conn->handler->closed(conn, reason, conn->opaque);
+    conn->handler->closed(conn, failure != NULL ? failure : reason, conn->opaque);
 }
 
 static void fail(RpcConn *conn, ErrorCode code, const char *message)
@@ -173,7 +177,7 @@ static bool deliver(RpcConn *conn, const guint8 *bytes, gsize length, guint n_fd
         fd_close(&conn->in_fds[i]);
     conn->n_in_fds -= n_fds;
     memmove(conn->in_fds, conn->in_fds + n_fds, conn->n_in_fds * sizeof(int));
-    return !conn->closed;
+    return !conn->closed && !conn->ending;
 }
 
 /* Delivers the whole units in the bytes; the rest is copied aside. Returns false when the connection is gone or closed. */
@@ -202,10 +206,18 @@ static bool consume(RpcConn *conn, const guint8 *bytes, gsize length)
     return true;
 }
 
+/* As long as the unit lacks something it stays where it is: a large one that comes in many reads is copied once. */
 static bool consume_partial(RpcConn *conn)
 {
-    g_autoptr(GByteArray) bytes = g_steal_pointer(&conn->partial);
+    g_autoptr(GByteArray) bytes = NULL;
+    const char *problem = NULL;
+    guint n_fds;
+    gsize size = unit_size(conn->partial->data, conn->partial->len, &n_fds, &problem);
 
+    if (problem == NULL && (size == 0 || size > conn->partial->len))
+        return true;
+
+    bytes = g_steal_pointer(&conn->partial);
     return consume(conn, bytes->data, bytes->len);
 }
 
@@ -272,7 +284,7 @@ static bool send_fds(RpcConn *conn, int *fds, guint n_fds)
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
         if (fds[i] < 0)
-            continue;
+            continue; /* sent before */
         *header = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int)) };
         memcpy(CMSG_DATA(header), &fds[i], sizeof(int));
         if (TEMP_FAILURE_RETRY(sendmsg(conn->watch.fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT)) < 0)
@@ -311,14 +323,32 @@ static bool flush(RpcConn *conn)
     return true;
 }
 
+/*
+ * Nothing more goes out. What the peer sent is still read; then the shut socket reports its end, from the loop and not from within a
+ * send. A peer that just went is no failure.
+ */
+static void give_up(RpcConn *conn, GError *failure)
+{
+    conn->mute = true;
+    conn->failure = failure;
+    g_queue_clear_full(&conn->out, (GDestroyNotify)chunk_free);
+    conn->queued = 0;
+    shutdown(conn->watch.fd, SHUT_RDWR);
+}
+
+static void give_up_errno(RpcConn *conn, int errnum)
+{
+    GError *failure = NULL;
+
+    if (errnum != EPIPE && errnum != ECONNRESET)
+        error_set_errno(&failure, errnum, "cannot send");
+    give_up(conn, failure);
+}
+
 static void writable(RpcConn *conn)
 {
-    if (conn->failure != NULL || !flush(conn)) {
-        g_autoptr(GError) reason = g_steal_pointer(&conn->failure);
-
-        end(conn, reason);
-        return;
-    }
+    if (!flush(conn))
+        give_up_errno(conn, errno);
     if (conn->ending && g_queue_is_empty(&conn->out)) {
         end(conn, NULL);
         return;
@@ -336,7 +366,7 @@ static void ready(Watch *watch, guint32 events)
     RpcConn *conn = (RpcConn *)((char *)watch - G_STRUCT_OFFSET(RpcConn, watch));
 
     /* What was sent before a hang-up is still read: EPOLLHUP alone, with reading paused, is the only end without a read. */
-    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) && !conn->paused) {
+    if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) && !conn->paused && !conn->ending) {
         if (!read_some(conn))
             return;
     } else if (events & (EPOLLHUP | EPOLLERR)) {
@@ -388,18 +418,30 @@ void rpc_conn_free(RpcConn *conn)
     g_free(conn);
 }
 
-static void queue(RpcConn *conn, const guint8 *bytes, gsize length, const int *fds, guint n_fds)
+/* Returns false, with errno, when a descriptor cannot be duplicated. */
+static bool queue(RpcConn *conn, const guint8 *bytes, gsize length, const int *fds, guint n_fds)
 {
     Chunk *chunk = g_new0(Chunk, 1);
 
     chunk->bytes = g_byte_array_sized_new((guint)length);
     g_byte_array_append(chunk->bytes, bytes, (guint)length);
     chunk->fds = g_new(int, n_fds);
-    chunk->n_fds = n_fds;
-    for (guint i = 0; i < n_fds; i++)
-        chunk->fds[i] = dup(fds[i]);
     conn->queued += length;
     g_queue_push_tail(&conn->out, chunk);
+    for (; chunk->n_fds < n_fds; chunk->n_fds++) {
+        chunk->fds[chunk->n_fds] = fcntl(fds[chunk->n_fds], F_DUPFD_CLOEXEC, 3);
+        if (chunk->fds[chunk->n_fds] < 0)
+            return false;
+    }
+    return true;
+}
+
+static void complain_unread(RpcConn *conn)
+{
+    GError *failure = NULL;
+
+    error_set(&failure, ERROR_RPC, "the peer leaves more than %u MiB unread", RPC_CONN_CAP >> 20);
+    give_up(conn, failure);
 }
 
 /**
@@ -413,16 +455,15 @@ void rpc_conn_send(RpcConn *conn, const guint8 *bytes, gsize length, const int *
 {
     gsize sent = 0;
 
-    if (conn->closed || conn->ending || conn->failure != NULL)
+    if (conn->closed || conn->ending || conn->mute)
         return;
 
     if (g_queue_is_empty(&conn->out) && !send_bytes(conn, bytes, length, &sent) && errno != EAGAIN)
-        error_set_errno(&conn->failure, errno, "cannot send");
-    else if (sent < length || n_fds > 0)
-        queue(conn, bytes + sent, length - sent, fds, n_fds);
-
-    if (conn->queued > RPC_CONN_CAP && conn->failure == NULL)
-        error_set(&conn->failure, ERROR_RPC, "the peer leaves more than %u MiB unread", RPC_CONN_CAP >> 20);
+        give_up_errno(conn, errno);
+    else if ((sent < length || n_fds > 0) && !queue(conn, bytes + sent, length - sent, fds, n_fds))
+        give_up_errno(conn, errno);
+    else if (conn->queued > RPC_CONN_CAP)
+        complain_unread(conn);
     conn->over_high_mark = conn->over_high_mark || conn->queued > RPC_CONN_HIGH_MARK;
     update_watch(conn);
 }
