@@ -34,6 +34,3 @@ struct Daemon {
 
 /* main.c of a daemon is one call of this */
 int daemon_main(const Driver *driver, int argc, char **argv);
-
-/* telling */
-void daemon_emit_lifecycle(Daemon *daemon, Machine *machine, DomainEventType type, gint32 detail);

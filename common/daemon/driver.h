@@ -32,7 +32,9 @@ typedef struct Driver {
     void (*free_machine)(void *hypervisor);                                      /* any thread */
     void (*usage)(Machine *machine, const MachineState *state, MachineUsage *ret_usage); /* main thread, never waits */
     bool (*complete)(Daemon *daemon, DomainDef *def, GError **error);            /* worker: defaults and checks of a new document */
-    bool (*launch)(Machine *machine, const DomainDef *def, guint32 flags, GError **error); /* the machine's job: run it, publish, tell */
+    bool (*launch)(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error); /* the machine's job */
+
+    void (*save_status)(Machine *machine, GKeyFile *keys);                        /* the machine's job: its own keys, group "driver" */
 
     DriverOps ops;
 } Driver;

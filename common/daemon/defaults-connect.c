@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Connections: opening, closing, who is there, and the events that a client wants to hear. */
+#include "base/error.h"
+#include "daemon/call.h"
+#include "daemon/defaults.h"
+#include "proto/numbers.h"
+
+#include <string.h>
+
+#define INTERFACE_VERSION 12008000 /* 12.8.0: major * 1000000 + minor * 1000 + micro */
+
+/* The scheme of "qemu+unix:///system?…" is qemu: what follows the plus is the client's way here. */
+static bool scheme_is(const char *uri, const char *scheme)
+{
+    gsize length = strlen(scheme);
+
+    return g_ascii_strncasecmp(uri, scheme, length) == 0 && (uri[length] == ':' || uri[length] == '+');
+}
+
+static bool check_scheme(const Driver *driver, const char *uri, GError **error)
+{
+    for (guint i = 0; driver->uri_schemes[i] != NULL; i++) {
+        if (scheme_is(uri, driver->uri_schemes[i]))
+            return true;
+    }
+    error_set(error, ERROR_NO_CONNECT, "'%s' is not of the %s driver, whose URIs begin with %s:", uri, driver->type, driver->uri_schemes[0]);
+    return false;
+}
+
+bool default_connect_open(Call *call, const ConnectOpenArgs *args, NoRet *ret, GError **error)
+{
+    Session *session = call->session;
+    const Driver *driver = call->daemon->driver;
+
+    if (session->open) {
+        error_set(error, ERROR_OPERATION_INVALID, "the connection is open already");
+        return false;
+    }
+    if (args->name == NULL || *args->name == '\0') {
+        error_set(error, ERROR_NO_CONNECT, "no URI, such as %s:///, says what to open", driver->uri_schemes[0]);
+        return false;
+    }
+    if (!check_scheme(driver, args->name, error) || (driver->open != NULL && !driver->open(session, args->name, error)))
+        return false;
+
+    session->open = true;
+    session->readonly = args->flags & CONNECT_RO;
+    session->uri = g_strdup(args->name);
+    return true;
+}
+
+bool default_connect_close(Call *call, const NoArgs *args, NoRet *ret, GError **error)
+{
+    event_bus_unsubscribe_all(call->daemon->events, call->session);
+    call->session->open = false;
+    return true;
+}
+
+bool default_connect_get_type(Call *call, const NoArgs *args, ConnectGetTypeRet *ret, GError **error)
+{
+    ret->type = g_strdup(call->daemon->driver->type);
+    return true;
+}
+
+bool default_connect_get_lib_version(Call *call, const NoArgs *args, ConnectGetLibVersionRet *ret, GError **error)
+{
+    ret->version = INTERFACE_VERSION;
+    return true;
+}
+
+bool default_connect_get_uri(Call *call, const NoArgs *args, ConnectGetURIRet *ret, GError **error)
+{
+    ret->uri = g_strdup(call->session->uri);
+    return true;
+}
+
+/* A unix socket never leaves the host. */
+bool default_connect_is_secure(Call *call, const NoArgs *args, ConnectIsSecureRet *ret, GError **error)
+{
+    ret->secure = 1;
+    return true;
+}
+
+bool default_connect_supports_feature(Call *call, const ConnectSupportsFeatureArgs *args, ConnectSupportsFeatureRet *ret, GError **error)
+{
+    const Driver *driver = call->daemon->driver;
+
+    ret->supported = driver->supports != NULL && driver->supports(call->daemon, args->feature) ? 1 : 0;
+    return true;
+}
+
+bool default_connect_set_identity(Call *call, const ConnectSetIdentityArgs *args, NoRet *ret, GError **error)
+{
+    if (!session_is_trusted(call->session)) {
+        error_set(error, ERROR_OPERATION_DENIED, "%s may not speak for others", call->session->caller);
+        return false;
+    }
+    if (call->session->open) {
+        error_set(error, ERROR_OPERATION_INVALID, "the identity is set before the connection is opened");
+        return false;
+    }
+    session_set_caller(call->session, &args->params);
+    return true;
+}
+
+bool default_connect_register_close_callback(Call *call, const NoArgs *args, NoRet *ret, GError **error)
+{
+    call->session->wants_close_event = true;
+    return true;
+}
+
+bool default_connect_unregister_close_callback(Call *call, const NoArgs *args, NoRet *ret, GError **error)
+{
+    call->session->wants_close_event = false;
+    return true;
+}
+
+/* The message that tells of each event. Source: the list's entries; a hole is an event that no message carries. */
+static const gint32 event_procedures[] = {
+    [DOMAIN_EVENT_ID_LIFECYCLE] = PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE,
+    [DOMAIN_EVENT_ID_REBOOT] = PROC_DOMAIN_EVENT_CALLBACK_REBOOT,
+    [DOMAIN_EVENT_ID_RTC_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE,
+    [DOMAIN_EVENT_ID_WATCHDOG] = PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG,
+    [DOMAIN_EVENT_ID_IO_ERROR] = PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR,
+    [DOMAIN_EVENT_ID_GRAPHICS] = PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS,
+    [DOMAIN_EVENT_ID_IO_ERROR_REASON] = PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON,
+    [DOMAIN_EVENT_ID_CONTROL_ERROR] = PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR,
+    [DOMAIN_EVENT_ID_BLOCK_JOB] = PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB,
+    [DOMAIN_EVENT_ID_DISK_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE,
+    [DOMAIN_EVENT_ID_TRAY_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE,
+    [DOMAIN_EVENT_ID_PMWAKEUP] = PROC_DOMAIN_EVENT_CALLBACK_PMWAKEUP,
+    [DOMAIN_EVENT_ID_PMSUSPEND] = PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND,
+    [DOMAIN_EVENT_ID_BALLOON_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE,
+    [DOMAIN_EVENT_ID_PMSUSPEND_DISK] = PROC_DOMAIN_EVENT_CALLBACK_PMSUSPEND_DISK,
+    [DOMAIN_EVENT_ID_DEVICE_REMOVED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED,
+    [DOMAIN_EVENT_ID_BLOCK_JOB_2] = PROC_DOMAIN_EVENT_BLOCK_JOB_2,
+    [DOMAIN_EVENT_ID_TUNABLE] = PROC_DOMAIN_EVENT_CALLBACK_TUNABLE,
+    [DOMAIN_EVENT_ID_AGENT_LIFECYCLE] = PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE,
+    [DOMAIN_EVENT_ID_DEVICE_ADDED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED,
+    [DOMAIN_EVENT_ID_MIGRATION_ITERATION] = PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,
+    [DOMAIN_EVENT_ID_JOB_COMPLETED] = PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED,
+    [DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED,
+    [DOMAIN_EVENT_ID_METADATA_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE,
+    [DOMAIN_EVENT_ID_BLOCK_THRESHOLD] = PROC_DOMAIN_EVENT_BLOCK_THRESHOLD,
+    [DOMAIN_EVENT_ID_MEMORY_FAILURE] = PROC_DOMAIN_EVENT_MEMORY_FAILURE,
+    [DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE] = PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE,
+};
+
+static void send_event(const Event *event, gint32 callback_id, void *opaque)
+{
+    const FrameHeader header = { .program = event->program, .version = 1, .procedure = event->procedure, .type = FRAME_MESSAGE };
+
+    /* Encoded once for all; only this word differs. */
+    frame_put_word(event->payload->data, (guint32)callback_id);
+    session_send(opaque, &header, event->payload);
+}
+
+bool default_connect_domain_event_callback_register_any(Call *call, const ConnectDomainEventCallbackRegisterAnyArgs *args,
+                                                        ConnectDomainEventCallbackRegisterAnyRet *ret, GError **error)
+{
+    gint32 procedure = 0;
+
+    if (args->event_id >= 0 && (gsize)args->event_id < G_N_ELEMENTS(event_procedures))
+        procedure = event_procedures[args->event_id];
+    if (procedure == 0) {
+        error_set(error, ERROR_INVALID_ARG, "unsupported event ID %d", args->event_id);
+        return false;
+    }
+    ret->callback = event_bus_subscribe(call->daemon->events, PROGRAM_REMOTE, procedure, args->domain != NULL ? &args->domain->uuid : NULL,
+                                           send_event, call->session);
+    return true;
+}
+
+bool default_connect_domain_event_callback_deregister_any(Call *call, const ConnectDomainEventCallbackDeregisterAnyArgs *args, NoRet *ret,
+                                                          GError **error)
+{
+    if (event_bus_unsubscribe(call->daemon->events, args->callback, call->session))
+        return true;
+
+    error_set(error, ERROR_INVALID_ARG, "domain event callback %d is not registered", args->callback);
+    return false;
+}

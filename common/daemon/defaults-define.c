@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Defining, undefining and starting: what is the same for every hypervisor around the one thing that is not, Driver.launch. */
+#include "base/error.h"
+#include "conf/domain/domain.h"
+#include "daemon/autodestroy.h"
+#include "daemon/call.h"
+#include "daemon/defaults.h"
+#include "daemon/lifecycle.h"
+
+#include <string.h>
+
+/* What a document names, with all that the hypervisor adds; warnings about what it cannot keep are logged. */
+static DomainDef *read_document(Call *call, const char *xml, guint flags, GError **error)
+{
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(DomainDef) def = domain_def_parse(xml, strlen(xml), flags, warnings, error);
+
+    if (def == NULL)
+        return NULL;
+    for (guint i = 0; i < warnings->len; i++)
+        g_info("the document of '%s' by %s: %s", def->name, call->session->caller, (const char *)g_ptr_array_index(warnings, i));
+    if (call->daemon->driver->complete != NULL && !call->daemon->driver->complete(call->daemon, def, error))
+        return NULL;
+
+    return g_steal_pointer(&def);
+}
+
+/* The machine that a document is about, held by this worker until leave(). */
+static Machine *enter(Call *call, const DomainDef *def, GError **error)
+{
+    Machine *machine = machine_registry_claim(call->daemon->machines, def->name, &def->uuid, error);
+
+    if (machine != NULL) {
+        call->job.name = call->row->name;
+        call->job.caller = call->session->caller;
+        job_queue_enter(machine->jobs, &call->job);
+    }
+    return machine;
+}
+
+/* One that was made by enter() and came to nothing must not keep the names. */
+static void leave(Call *call, Machine *machine)
+{
+    g_autoptr(MachineState) state = machine_state(machine);
+
+    if (machine_state_def(state) == NULL)
+        machine_registry_remove(call->daemon->machines, machine);
+    job_queue_leave(machine->jobs);
+}
+
+bool default_domain_define_xml_flags(Call *call, const DomainDefineXMLFlagsArgs *args, DomainDefineXMLFlagsRet *ret, GError **error)
+{
+    guint validate = args->flags & DOMAIN_DEFINE_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
+    g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
+    g_autoptr(Machine) machine = NULL;
+
+    if (def == NULL || (machine = enter(call, def, error)) == NULL)
+        return false;
+
+    bool done = lifecycle_defined(call->daemon, machine, def, error);
+    if (done) {
+        def = NULL;
+        call_return_machine(&ret->domain, machine);
+    }
+    leave(call, machine);
+    return done;
+}
+
+bool default_domain_undefine_flags(Call *call, const DomainUndefineFlagsArgs *args, NoRet *ret, GError **error)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+
+    if (state->config == NULL) {
+        error_set(error, ERROR_OPERATION_INVALID, "cannot undefine a transient domain: it ends when it stops");
+        return false;
+    }
+    return lifecycle_undefined(call->daemon, call->machine, error);
+}
+
+static bool launch(Call *call, Machine *machine, const DomainDef *def, guint32 flags, GError **error)
+{
+    if (!call->daemon->driver->launch(call->daemon, machine, def, flags, error))
+        return false;
+
+    if (flags & DOMAIN_START_AUTODESTROY)
+        autodestroy_add(call->session, machine);
+    return true;
+}
+
+bool default_domain_create_with_flags(Call *call, const DomainCreateWithFlagsArgs *args, DomainCreateWithFlagsRet *ret, GError **error)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+
+    if (machine_state_is_active(state)) {
+        error_set(error, ERROR_OPERATION_INVALID, "domain is already running");
+        return false;
+    }
+    if (state->config == NULL) {
+        error_set(error, ERROR_OPERATION_INVALID, "the domain has no definition to start");
+        return false;
+    }
+    if (!launch(call, call->machine, state->config, args->flags, error))
+        return false;
+
+    call_return_machine(&ret->domain, call->machine);
+    return true;
+}
+
+static bool launch_document(Call *call, Machine *machine, const DomainDef *def, guint32 flags, GError **error)
+{
+    g_autoptr(MachineState) state = machine_state(machine);
+
+    if (machine_state_is_active(state)) {
+        error_set(error, ERROR_OPERATION_INVALID, "domain '%s' is already active", def->name);
+        return false;
+    }
+    return launch(call, machine, def, flags, error);
+}
+
+bool default_domain_create_xml(Call *call, const DomainCreateXMLArgs *args, DomainCreateXMLRet *ret, GError **error)
+{
+    guint validate = args->flags & DOMAIN_START_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
+    g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
+    g_autoptr(Machine) machine = NULL;
+
+    if (def == NULL || (machine = enter(call, def, error)) == NULL)
+        return false;
+
+    bool done = launch_document(call, machine, def, args->flags, error);
+    if (done)
+        call_return_machine(&ret->domain, machine);
+    leave(call, machine);
+    return done;
+}
+
+bool default_domain_set_autostart(Call *call, const DomainSetAutostartArgs *args, NoRet *ret, GError **error)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+    g_autofree char *name = machine_name(call->machine);
+
+    if (state->config == NULL) {
+        error_set(error, ERROR_OPERATION_INVALID, "cannot set autostart for transient domain");
+        return false;
+    }
+    if (!store_set_autostart(call->daemon->store, name, args->autostart != 0, error))
+        return false;
+
+    MachineState *changed = machine_state_copy(state);
+    changed->autostart = args->autostart != 0;
+    machine_publish(call->machine, changed);
+    return true;
+}

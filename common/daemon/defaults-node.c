@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The host below the hypervisor, as the kernel tells it. */
+#include "base/error.h"
+#include "daemon/call.h"
+#include "daemon/defaults.h"
+#include "host/cpu-stats.h"
+#include "host/hostname.h"
+#include "host/memory.h"
+#include "host/node-info.h"
+#include "host/cpu-topology.h"
+#include "host/pages.h"
+
+#include <string.h>
+
+bool default_connect_get_hostname(Call *call, const NoArgs *args, ConnectGetHostnameRet *ret, GError **error)
+{
+    return hostname_read(&ret->hostname, error);
+}
+
+bool default_node_get_info(Call *call, const NoArgs *args, NodeGetInfoRet *ret, GError **error)
+{
+    HostNodeInfo info;
+
+    if (!host_node_info_read(&host_running, &info, error))
+        return false;
+
+    G_STATIC_ASSERT(sizeof(info.model) == sizeof(ret->model));
+    memcpy(ret->model, info.model, sizeof(ret->model));
+    ret->memory = info.memory;
+    ret->cpus = (gint32)info.cpus;
+    ret->mhz = (gint32)info.mhz;
+    ret->nodes = (gint32)info.nodes;
+    ret->sockets = (gint32)info.sockets;
+    ret->cores = (gint32)info.cores;
+    ret->threads = (gint32)info.threads;
+    return true;
+}
+
+bool default_node_get_free_memory(Call *call, const NoArgs *args, NodeGetFreeMemoryRet *ret, GError **error)
+{
+    guint64 kib;
+
+    if (!host_memory_free(&host_running, &kib, error))
+        return false;
+
+    ret->free_mem = kib * 1024;
+    return true;
+}
+
+bool default_node_get_cpu_stats(Call *call, const NodeGetCPUStatsArgs *args, NodeGetCPUStatsRet *ret, GError **error)
+{
+    HostCpuStats stats;
+
+    if (!host_cpu_stats_read(&host_running, args->cpu, &stats, error))
+        return false;
+
+    const WireNodeGetCpuStats values[] = {
+        { g_strdup(NODE_CPU_STATS_KERNEL), stats.kernel },
+        { g_strdup(NODE_CPU_STATS_USER), stats.user },
+        { g_strdup(NODE_CPU_STATS_IDLE), stats.idle },
+        { g_strdup(NODE_CPU_STATS_IOWAIT), stats.iowait },
+    };
+    ret->params.items = g_memdup2(values, sizeof(values));
+    ret->params.n = G_N_ELEMENTS(values);
+    return true;
+}
+
+bool default_node_get_memory_stats(Call *call, const NodeGetMemoryStatsArgs *args, NodeGetMemoryStatsRet *ret, GError **error)
+{
+    HostMemoryStats stats;
+
+    if (!host_memory_stats_read(&host_running, args->cell, &stats, error))
+        return false;
+
+    const struct {
+        const char *field;
+        guint64 value;
+        bool known;
+    } values[] = {
+        { NODE_MEMORY_STATS_TOTAL, stats.total, true },
+        { NODE_MEMORY_STATS_FREE, stats.free, true },
+        { NODE_MEMORY_STATS_BUFFERS, stats.buffers, stats.has_buffers },
+        { NODE_MEMORY_STATS_CACHED, stats.cached, stats.has_cached },
+    };
+    ret->params.items = g_new0(WireNodeGetMemoryStats, G_N_ELEMENTS(values));
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        if (values[i].known)
+            ret->params.items[ret->params.n++] = (WireNodeGetMemoryStats){ g_strdup(values[i].field), values[i].value };
+    }
+    return true;
+}
+
+bool default_node_get_cpu_map(Call *call, const NodeGetCPUMapArgs *args, NodeGetCPUMapRet *ret, GError **error)
+{
+    g_autoptr(HostCpuTopology) topology = NULL;
+    guint n;
+
+    if (!host_cpu_topology_read(&host_running, &topology, error))
+        return false;
+
+    ret->ret = (gint32)cpu_set_span(topology->present);
+    ret->online = cpu_set_count(topology->online);
+    if (args->need_map != 0) {
+        const guint8 *bytes = cpu_set_bytes(topology->online, &n);
+
+        /* As many bytes as the present CPUs need, whether or not the last of them are online. */
+        ret->cpumap.n = ((guint)ret->ret + 7) / 8;
+        ret->cpumap.data = g_malloc0(ret->cpumap.n);
+        memcpy(ret->cpumap.data, bytes, MIN(n, ret->cpumap.n));
+    }
+    return true;
+}
+
+bool default_node_get_cells_free_memory(Call *call, const NodeGetCellsFreeMemoryArgs *args, NodeGetCellsFreeMemoryRet *ret, GError **error)
+{
+    g_autoptr(GArray) kib = NULL;
+
+    if (!host_numa_free_memory(&host_running, args->start_cell, (guint)MAX(args->max_cells, 0), &kib, error))
+        return false;
+
+    ret->cells.items = g_new0(guint64, kib->len);
+    ret->cells.n = kib->len;
+    for (guint i = 0; i < kib->len; i++)
+        ret->cells.items[i] = g_array_index(kib, guint64, i) * 1024;
+    return true;
+}
+
+bool default_node_get_free_pages(Call *call, const NodeGetFreePagesArgs *args, NodeGetFreePagesRet *ret, GError **error)
+{
+    guint cells = args->start_cell < 0 ? 1 : args->cell_count;
+
+    if ((guint64)cells * args->pages.n > WIRE_NODE_MAX_CELLS) {
+        error_set(error, ERROR_INVALID_ARG, "%u page sizes in %u cells make more than %d numbers", args->pages.n, cells, WIRE_NODE_MAX_CELLS);
+        return false;
+    }
+    ret->counts.items = g_new0(guint64, (gsize)cells * args->pages.n);
+    for (guint cell = 0; cell < cells; cell++) {
+        for (guint page = 0; page < args->pages.n; page++) {
+            int number = args->start_cell < 0 ? HOST_ALL_CELLS : args->start_cell + (int)cell;
+
+            if (!host_pages_free(&host_running, number, args->pages.items[page], &ret->counts.items[ret->counts.n], error))
+                return false;
+            ret->counts.n++;
+        }
+    }
+    return true;
+}
