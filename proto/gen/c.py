@@ -64,7 +64,8 @@ def messages(the_list):
         prefix = message_prefix(entry)
         base = names.snake(entry.name)
         if entry.keyword == "event":
-            yield f"{base}_msg", f"{prefix}_msg", entry.ret
+            if entry.ret:
+                yield f"{base}_msg", f"{prefix}_msg", entry.ret
             continue
         if entry.args:
             yield f"{base}_args", f"{prefix}_args", entry.args

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """proto/types.h: the C structs of the wire's messages."""
 import c
-import names
+from model import Struct
 
 
 def write(the_list):
@@ -13,17 +13,15 @@ def write(the_list):
         lines.append("")
     for struct in the_list.structs.values():
         lines += struct_lines(struct.c_name, struct.members, struct.doc)
-    done = set()
-    for entry in sorted(the_list.entries, key=lambda entry: (any(member.type in the_event_names(the_list) for member in entry.outs))):
-        if entry.same_as:
-            continue
-        lines += entry_lines(entry)
-        done.add(entry.name)
+    for entry in sorted(the_list.entries, key=holds_message):
+        if not entry.same_as:
+            lines += entry_lines(entry)
     return {"types.h": "\n".join(lines)}
 
 
-def the_event_names(the_list):
-    return {entry.name for entry in the_list.entries if entry.keyword == "event"}
+def holds_message(entry):
+    """What holds another entry's message comes after it."""
+    return any(member.struct and not isinstance(member.struct, Struct) for member in entry.outs)
 
 
 def entry_lines(entry):

@@ -33,6 +33,7 @@ def check(the_list):
     for entry in the_list.entries:
         build_messages(entry, by_name, enums)
         check_acl(entry, enums)
+        resolve_event(entry, enums)
         check_readonly(entry)
         check_docs(entry)
 
@@ -150,7 +151,7 @@ def build_messages(entry, by_name, enums):
     """The structs of the arguments and results. An alias row's arguments lie in its target's."""
     base = names.inner(entry.name)
     if entry.keyword == "event":
-        entry.ret = Struct(base, None, entry.outs, entry.doc, entry.place, base + "Msg")
+        entry.ret = Struct(base, None, entry.outs, entry.doc, entry.place, base + "Msg") if entry.outs else None
         return
     owner = entry
     if entry.same_as:
@@ -207,6 +208,18 @@ def check_acl(entry, enums):
         if rule.member not in members:
             fail(rule.place, f"{entry.name} has no argument '{rule.member}', one of {', '.join(members)} would be right")
         rule.bits = constants_of(members[rule.member], rule.names, enums, rule.place)
+
+
+def resolve_event(entry, enums):
+    if entry.event_enum is None:
+        return
+    if entry.keyword != "event" or entry.event_enum not in enums:
+        fail(entry.place, f"{entry.name} has an event's id of {entry.event_enum}, which is {'no enum' if entry.keyword == 'event' else 'for events only'}")
+    ids = {constant.name: constant.value for constant in enums[entry.event_enum].constants}
+    found = [value for name, value in ids.items() if name.endswith("_ID_" + entry.event_name)]
+    if len(found) != 1:
+        fail(entry.place, f"'{entry.event_name}' is none of {', '.join(ids)}")
+    entry.event_id = found[0]
 
 
 def reads(rule):

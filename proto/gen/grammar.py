@@ -233,6 +233,7 @@ class Parser:
             "register": lambda: setattr(entry, "registers", "register"),
             "deregister": lambda: setattr(entry, "registers", "deregister"),
             "once": lambda: setattr(entry, "resend", self.take("string", "the reason as a string").text),
+            "id": lambda: self.parse_id(entry),
             "wire": lambda: setattr(entry, "wire_name", self.name("the name on the wire")),
         }
         token = self.token
@@ -242,6 +243,10 @@ class Parser:
             self.fail(f"'{token.text}' in {entry.keyword} {entry.name}, {'msg' if entry.keyword == 'event' else 'in or out'} would be right")
         self.next()
         items[token.text]()
+
+    def parse_id(self, entry):
+        entry.event_enum = self.name("the enum of event numbers")
+        entry.event_name = self.name("a constant's last words")
 
     def parse_same(self, entry):
         self.expect("as")

@@ -126,10 +126,13 @@ class Entry:
     same_as: Optional[str] = None
     presets: dict = field(default_factory=dict)
     wire_name: Optional[str] = None
+    event_enum: Optional[str] = None  # the enum that holds the number clients register this event by
+    event_name: Optional[str] = None
     # resolved
     target: object = None
     args: object = None  # Struct, or None without arguments
     ret: object = None
+    event_id: Optional[int] = None
 
 
 @dataclass
