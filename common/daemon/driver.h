@@ -31,6 +31,8 @@ typedef struct Driver {
     void (*interrupt)(Machine *machine);                                         /* main thread: the running job must give up */
     void (*free_machine)(void *hypervisor);                                      /* any thread */
     void (*usage)(Machine *machine, const MachineState *state, MachineUsage *ret_usage); /* main thread, never waits */
+    guint32 stats_groups; /* what stats() knows: DOMAIN_STATS_... */
+    void (*stats)(Daemon *daemon, Machine *machine, const MachineState *state, guint32 groups, guint32 flags, TypedParams *params); /* worker */
     bool (*complete)(Daemon *daemon, DomainDef *def, GError **error);            /* worker: defaults and checks of a new document */
     bool (*launch)(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error); /* the machine's job */
 

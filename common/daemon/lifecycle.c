@@ -18,7 +18,7 @@ void lifecycle_tell(Daemon *daemon, Machine *machine, DomainEventType event, gin
     };
 
     event_bus_emit(daemon->events, PROGRAM_REMOTE, PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE, &machine->uuid,
-                   &wire_domain_event_callback_lifecycle_msg, &message);
+                   &domain_event_callback_lifecycle_msg_wire, &message);
 }
 
 static bool save_status(Daemon *daemon, Machine *machine, const MachineState *state, GError **error)

@@ -4,12 +4,13 @@
  * or the router, by LISTEN_FDS), so that a client's connection waits in its backlog instead of failing while the daemon starts.
  */
 #include "base/error.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "daemon/call.h"
 #include "daemon/defaults.h"
 #include "daemon/session.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <malloc.h>
 #include <signal.h>

@@ -13,6 +13,7 @@ typedef struct MachineState {
     gint32 reason;
     bool autostart;
     bool has_managed_save;
+    bool updated;           /* the definition was changed while it runs */
     DomainDef *live;        /* what runs; NULL while nothing does */
     DomainDef *config;      /* what a start would run; NULL for a transient machine */
     guint64 balloon_kib;    /* what the guest has now; 0 while unknown */

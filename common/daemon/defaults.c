@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "daemon/defaults.h"
+#include "daemon/machine-filter.h"
+#include "proto/enums.h"
+
+#define START_FLAGS                                                                                                                        \
+    (DOMAIN_START_PAUSED | DOMAIN_START_AUTODESTROY | DOMAIN_START_BYPASS_CACHE | DOMAIN_START_FORCE_BOOT | DOMAIN_START_VALIDATE |         \
+     DOMAIN_START_RESET_NVRAM)
+#define UNDEFINE_FLAGS                                                                                                                     \
+    (DOMAIN_UNDEFINE_MANAGED_SAVE | DOMAIN_UNDEFINE_SNAPSHOTS_METADATA | DOMAIN_UNDEFINE_CHECKPOINTS_METADATA | DOMAIN_UNDEFINE_NVRAM |     \
+     DOMAIN_UNDEFINE_KEEP_NVRAM | DOMAIN_UNDEFINE_TPM | DOMAIN_UNDEFINE_KEEP_TPM)
+#define XML_FLAGS    (DOMAIN_XML_SECURE | DOMAIN_XML_INACTIVE | DOMAIN_XML_UPDATE_CPU | DOMAIN_XML_MIGRATABLE)
+#define IMPACT_FLAGS (DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG)
+#define VCPU_FLAGS   (IMPACT_FLAGS | DOMAIN_VCPU_MAXIMUM)
+#define STATS_FLAGS                                                                                                                        \
+    (CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE | CONNECT_GET_ALL_DOMAINS_STATS_INACTIVE | CONNECT_GET_ALL_DOMAINS_STATS_PERSISTENT |             \
+     CONNECT_GET_ALL_DOMAINS_STATS_TRANSIENT | CONNECT_GET_ALL_DOMAINS_STATS_RUNNING | CONNECT_GET_ALL_DOMAINS_STATS_PAUSED |               \
+     CONNECT_GET_ALL_DOMAINS_STATS_SHUTOFF | CONNECT_GET_ALL_DOMAINS_STATS_OTHER | CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT |                   \
+     CONNECT_GET_ALL_DOMAINS_STATS_BACKING | CONNECT_GET_ALL_DOMAINS_STATS_ENFORCE_STATS)
+#define SNAPSHOT_FLAGS                                                                                                                     \
+    (DOMAIN_SNAPSHOT_LIST_ROOTS | DOMAIN_SNAPSHOT_LIST_METADATA | DOMAIN_SNAPSHOT_LIST_NO_METADATA | DOMAIN_SNAPSHOT_LIST_LEAVES |          \
+     DOMAIN_SNAPSHOT_LIST_NO_LEAVES | DOMAIN_SNAPSHOT_LIST_INACTIVE | DOMAIN_SNAPSHOT_LIST_ACTIVE | DOMAIN_SNAPSHOT_LIST_DISK_ONLY |        \
+     DOMAIN_SNAPSHOT_LIST_INTERNAL | DOMAIN_SNAPSHOT_LIST_EXTERNAL | DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL)
+
+const DriverOps default_ops = {
+    .connect_open = { default_connect_open, CONNECT_RO | CONNECT_NO_ALIASES },
+    .connect_close = { default_connect_close },
+    .connect_get_type = { default_connect_get_type },
+    .connect_get_lib_version = { default_connect_get_lib_version },
+    .connect_get_uri = { default_connect_get_uri },
+    .connect_is_secure = { default_connect_is_secure },
+    .connect_supports_feature = { default_connect_supports_feature },
+    .connect_set_identity = { default_connect_set_identity },
+    .connect_register_close_callback = { default_connect_register_close_callback },
+    .connect_unregister_close_callback = { default_connect_unregister_close_callback },
+    .connect_domain_event_callback_register_any = { default_connect_domain_event_callback_register_any },
+    .connect_domain_event_callback_deregister_any = { default_connect_domain_event_callback_deregister_any },
+
+    .connect_get_hostname = { default_connect_get_hostname },
+    .node_get_info = { default_node_get_info },
+    .node_get_cpu_map = { default_node_get_cpu_map },
+    .node_get_cpu_stats = { default_node_get_cpu_stats },
+    .node_get_memory_stats = { default_node_get_memory_stats },
+    .node_get_free_memory = { default_node_get_free_memory },
+    .node_get_cells_free_memory = { default_node_get_cells_free_memory },
+    .node_get_free_pages = { default_node_get_free_pages },
+
+    .domain_lookup_by_name = { default_domain_lookup_by_name },
+    .domain_lookup_by_uuid = { default_domain_lookup_by_uuid },
+    .domain_lookup_by_id = { default_domain_lookup_by_id },
+    .connect_list_all_domains = { default_connect_list_all_domains, MACHINE_FILTER_ALL },
+    .connect_list_domains = { default_connect_list_domains },
+    .connect_list_defined_domains = { default_connect_list_defined_domains },
+    .connect_num_of_domains = { default_connect_num_of_domains },
+    .connect_num_of_defined_domains = { default_connect_num_of_defined_domains },
+
+    .domain_get_state = { default_domain_get_state },
+    .domain_get_info = { default_domain_get_info },
+    .domain_get_xml_desc = { default_domain_get_xml_desc, XML_FLAGS },
+    .domain_get_os_type = { default_domain_get_os_type },
+    .domain_get_max_memory = { default_domain_get_max_memory },
+    .domain_get_vcpus_flags = { default_domain_get_vcpus_flags, VCPU_FLAGS },
+    .domain_is_active = { default_domain_is_active },
+    .domain_is_persistent = { default_domain_is_persistent },
+    .domain_is_updated = { default_domain_is_updated },
+    .domain_get_control_info = { default_domain_get_control_info },
+    .domain_get_autostart = { default_domain_get_autostart },
+    .domain_has_managed_save_image = { default_domain_has_managed_save_image },
+    .domain_has_current_snapshot = { default_domain_has_current_snapshot },
+    .domain_snapshot_num = { default_domain_snapshot_num, SNAPSHOT_FLAGS },
+    .domain_get_metadata = { default_domain_get_metadata, IMPACT_FLAGS },
+    .connect_get_all_domain_stats = { default_connect_get_all_domain_stats, STATS_FLAGS },
+
+    .domain_define_xml_flags = { default_domain_define_xml_flags, DOMAIN_DEFINE_VALIDATE },
+    .domain_undefine_flags = { default_domain_undefine_flags, UNDEFINE_FLAGS },
+    .domain_create_with_flags = { default_domain_create_with_flags, START_FLAGS },
+    .domain_create_xml = { default_domain_create_xml, START_FLAGS },
+    .domain_set_autostart = { default_domain_set_autostart },
+    .domain_set_metadata = { default_domain_set_metadata, IMPACT_FLAGS },
+    .domain_rename = { default_domain_rename },
+};
