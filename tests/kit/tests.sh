@@ -21,6 +21,7 @@ run_tests() {
 
     packages_install "${PACKAGES_BUILD[@]}" "${PACKAGES_PLAY[@]}" "${PACKAGES_TEST[@]}"
     guest_kernel
+    [ -z "$nightly" ] || export SPLITVIRT_NIGHTLY=1
     TEST_SUITES=${suites[*]} TEST_NIGHTLY=$nightly TEST_LOGS=()
 
     test_in "$BUILD" "as shipped" ""
