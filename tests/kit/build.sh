@@ -41,6 +41,7 @@ compile_progress() {
 
 # What every command but `status` and `down` needs first.
 prepare() {
+    [ -z "${SPLITVIRT_BUILD:-}" ] || return 0
     packages_install "${PACKAGES_BUILD[@]}" "${PACKAGES_PLAY[@]}"
     step "Building (meson and ninja, into build/)"
     build "$BUILD"
