@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What can be done with a generated row without knowing the daemon: find it, read an argument through it, shape a list by it. The conventions
- * of the wire ("0 asks for the number alone") are kept here, so that a driver always returns everything and never counts.
+ * What can be done with a generated row without knowing the daemon: find it, read an argument through it, shape a list by it. The
+ * conventions of the wire ("0 asks for the number alone") are kept here, so that a driver always returns everything and never counts.
  */
 #include "proto/dispatch.h"
 

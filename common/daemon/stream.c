@@ -3,8 +3,8 @@
  * A stream joins a call's serial with a descriptor: a pty, a socket, a file. Data is moved when one side has it and the other takes it:
  * towards the client while its queue is below the high mark, from the client into the descriptor with a bounded box in between.
  *
- * The end, as clients expect it: an empty packet says that there is no more to read; the client answers with a packet of status OK, which is
- * confirmed by another. A packet of status ERROR aborts, from either side.
+ * The end, as clients expect it: an empty packet says that there is no more to read; the client answers with a packet of status OK, which
+ * is confirmed by another. A packet of status ERROR aborts, from either side.
  */
 #include "daemon/stream.h"
 #include "base/error.h"

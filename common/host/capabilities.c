@@ -35,8 +35,8 @@ bool host_capabilities_read(const HostRoot *root, HostCapabilities **ret_capabil
 {
     g_autoptr(HostCapabilities) capabilities = g_new0(HostCapabilities, 1);
 
-    if (!host_cpu_read(root, &capabilities->cpu, error) || !host_numa_read(root, &capabilities->numa, error)
-        || !host_cpu_topology_read(root, &capabilities->topology, error))
+    if (!host_cpu_read(root, &capabilities->cpu, error) || !host_numa_read(root, &capabilities->numa, error) ||
+        !host_cpu_topology_read(root, &capabilities->topology, error))
         return false;
     capabilities->page_sizes = host_page_sizes(root);
     if (root->folder[0] == '\0' && capabilities->cpu->invariant_tsc && !host_tsc_read(&capabilities->tsc))

@@ -113,7 +113,8 @@ bool host_cgroup_cpu_read(const HostRoot *root, const HostCgroup *cgroup, HostCg
         return lacks("cpuacct", error);
     if (cgroup->unified)
         return read_unified_cpu(stat, ret_cpu) || lacks("cpu", error);
-    if (!host_number(root, &usage, "%s/cpuacct.usage", cgroup->cpu) || !find_value(stat, "user", &user) || !find_value(stat, "system", &system))
+    if (!host_number(root, &usage, "%s/cpuacct.usage", cgroup->cpu) || !find_value(stat, "user", &user) ||
+        !find_value(stat, "system", &system))
         return lacks("cpuacct", error);
     *ret_cpu = (HostCgroupCpu){ .total_ns = usage, .user_ns = user * tick, .kernel_ns = system * tick };
     return true;
@@ -143,7 +144,8 @@ bool host_cgroup_memory_read(const HostRoot *root, const HostCgroup *cgroup, gui
 {
     guint64 bytes;
 
-    if (cgroup->memory == NULL || !host_number(root, &bytes, "%s/%s", cgroup->memory, cgroup->unified ? "memory.current" : "memory.usage_in_bytes"))
+    if (cgroup->memory == NULL ||
+        !host_number(root, &bytes, "%s/%s", cgroup->memory, cgroup->unified ? "memory.current" : "memory.usage_in_bytes"))
         return lacks("memory", error);
     *ret_kib = bytes / 1024;
     return true;

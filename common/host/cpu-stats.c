@@ -53,9 +53,8 @@ bool host_cpu_stats_read(const HostRoot *root, int cpu, HostCpuStats *ret_stats,
         error_set(error, ERROR_INVALID_ARG, "cpuNum %d: the host has no such online CPU", cpu);
         return false;
     }
-    if (sscanf(line, "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &user, &nice, &system, &idle, &iowait,
-               &irq, &softirq)
-        < 4) {
+    if (sscanf(line, "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &user, &nice, &system, &idle,
+               &iowait, &irq, &softirq) < 4) {
         error_set(error, ERROR_INTERNAL_ERROR, "/proc/stat: the line of cpu %d does not hold four numbers", cpu);
         return false;
     }

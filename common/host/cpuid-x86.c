@@ -8,6 +8,5 @@
 bool cpuid_processor(guint32 leaf, guint32 subleaf, guint32 ret_registers[static 4])
 {
     return __get_cpuid_count(leaf, subleaf, &ret_registers[CPUID_EAX], &ret_registers[CPUID_EBX], &ret_registers[CPUID_ECX],
-                             &ret_registers[CPUID_EDX])
-        != 0;
+                             &ret_registers[CPUID_EDX]) != 0;
 }

@@ -40,7 +40,7 @@ char *hostname_qualify(const char *name, HostnameResolver resolver)
     return g_steal_pointer(&canonical);
 }
 
-/** hostname_read: the running host's name; may wait for name servers, so ask once. Errors: ERROR_SYSTEM_ERROR. Thread: one that may block. */
+/** hostname_read: the running host's name; may wait for name servers, so ask once. Errors: ERROR_SYSTEM_ERROR. Thread: may block. */
 bool hostname_read(char **ret_name, GError **error)
 {
     char name[NAME_LIMIT] = "";

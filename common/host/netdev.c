@@ -42,10 +42,8 @@ bool host_netdev_stats_read(const HostRoot *root, const char *name, HostNetdevSt
         error_set(error, ERROR_INTERNAL_ERROR, "/proc/net/dev: Interface '%s' not found", name);
         return false;
     }
-    if (sscanf(counters,
-               "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %*u %*u %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64, &s.rx_bytes,
-               &s.rx_packets, &s.rx_errors, &s.rx_dropped, &s.tx_bytes, &s.tx_packets, &s.tx_errors, &s.tx_dropped)
-        != 8) {
+    if (sscanf(counters, "%" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %*u %*u %*u %*u %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64,
+               &s.rx_bytes, &s.rx_packets, &s.rx_errors, &s.rx_dropped, &s.tx_bytes, &s.tx_packets, &s.tx_errors, &s.tx_dropped) != 8) {
         error_set(error, ERROR_INTERNAL_ERROR, "/proc/net/dev: the line of %s does not hold twelve counters", name);
         return false;
     }

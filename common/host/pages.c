@@ -191,7 +191,8 @@ bool host_pages_resize(const HostRoot *root, int cell, guint size_kib, guint64 c
         return false;
     if (!host_number(root, &after, "%s/hugepages-%ukB/nr_hugepages", folder, size_kib) || after < wanted) {
         error_set(error, ERROR_OPERATION_FAILED,
-                  "unable to allocate %" G_GUINT64_FORMAT " pages of %u KiB: the host has %" G_GUINT64_FORMAT " now", wanted, size_kib, after);
+                  "unable to allocate %" G_GUINT64_FORMAT " pages of %u KiB: the host has %" G_GUINT64_FORMAT " now", wanted, size_kib,
+                  after);
         return false;
     }
     return true;

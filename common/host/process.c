@@ -37,8 +37,8 @@ static GStrv split_stat(const char *stat, const char **ret_name, gsize *ret_name
 
 static bool field_number(const GStrv fields, guint field, guint64 *ret_value)
 {
-    return field - FIELD_STATE < g_strv_length(fields)
-        && g_ascii_string_to_unsigned(g_strchomp(fields[field - FIELD_STATE]), 10, 0, G_MAXUINT64, ret_value, NULL);
+    return field - FIELD_STATE < g_strv_length(fields) &&
+           g_ascii_string_to_unsigned(g_strchomp(fields[field - FIELD_STATE]), 10, 0, G_MAXUINT64, ret_value, NULL);
 }
 
 static bool field_ns(const GStrv fields, guint field, guint64 *ret_ns)
@@ -68,9 +68,9 @@ bool host_process_parse(const char *stat, HostProcess *ret_process)
     if (fields == NULL)
         return false;
     process.state = field_state(fields);
-    if (!field_ns(fields, FIELD_UTIME, &process.user_ns) || !field_ns(fields, FIELD_STIME, &process.kernel_ns)
-        || !field_number(fields, FIELD_MINFLT, &process.minor_faults) || !field_number(fields, FIELD_MAJFLT, &process.major_faults)
-        || !field_number(fields, FIELD_STARTTIME, &process.start_time) || !field_number(fields, FIELD_RSS, &pages))
+    if (!field_ns(fields, FIELD_UTIME, &process.user_ns) || !field_ns(fields, FIELD_STIME, &process.kernel_ns) ||
+        !field_number(fields, FIELD_MINFLT, &process.minor_faults) || !field_number(fields, FIELD_MAJFLT, &process.major_faults) ||
+        !field_number(fields, FIELD_STARTTIME, &process.start_time) || !field_number(fields, FIELD_RSS, &pages))
         return false;
     process.rss = pages * host_page_kib();
     *ret_process = process;
@@ -116,8 +116,8 @@ static void read_schedstat(const HostRoot *root, int pid, HostThread *thread)
     g_auto(GStrv) words = g_strsplit(text != NULL ? text : "", " ", 4);
     guint64 run, wait;
 
-    if (g_strv_length(words) < 2 || !g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXUINT64, &run, NULL)
-        || !g_ascii_string_to_unsigned(words[1], 10, 0, G_MAXUINT64, &wait, NULL))
+    if (g_strv_length(words) < 2 || !g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXUINT64, &run, NULL) ||
+        !g_ascii_string_to_unsigned(words[1], 10, 0, G_MAXUINT64, &wait, NULL))
         return;
     thread->run_ns = run;
     thread->wait_ns = wait;
@@ -137,8 +137,8 @@ bool host_thread_read(const HostRoot *root, int pid, int tid, HostThread *ret_th
     if (!host_read(root, path, &text, error))
         return false;
     fields = split_stat(text, &name, &name_length);
-    if (fields == NULL || !field_ns(fields, FIELD_UTIME, &thread.user_ns) || !field_ns(fields, FIELD_STIME, &thread.kernel_ns)
-        || !field_number(fields, FIELD_PROCESSOR, &cpu) || cpu > G_MAXINT32)
+    if (fields == NULL || !field_ns(fields, FIELD_UTIME, &thread.user_ns) || !field_ns(fields, FIELD_STIME, &thread.kernel_ns) ||
+        !field_number(fields, FIELD_PROCESSOR, &cpu) || cpu > G_MAXINT32)
         return not_a_line(path, error);
     g_strlcpy(thread.name, name, MIN(name_length + 1, sizeof(thread.name)));
     thread.state = field_state(fields);
@@ -166,7 +166,8 @@ GArray *host_threads_read(const HostRoot *root, int pid)
         guint64 tid;
 
         /* a thread may end between the listing and the reading */
-        if (g_ascii_string_to_unsigned(names->pdata[i], 10, 1, G_MAXINT32, &tid, NULL) && host_thread_read(root, pid, (int)tid, &thread, NULL))
+        if (g_ascii_string_to_unsigned(names->pdata[i], 10, 1, G_MAXINT32, &tid, NULL) &&
+            host_thread_read(root, pid, (int)tid, &thread, NULL))
             g_array_append_val(threads, thread);
     }
     g_array_sort(threads, compare_tids);

@@ -74,7 +74,8 @@ bool host_number(const HostRoot *root, guint64 *ret_value, const char *format, .
     va_start(arguments, format);
     path = path_build(root, format, arguments);
     va_end(arguments);
-    return file_read(path, FILE_LIMIT, &text, NULL, NULL) && g_ascii_string_to_unsigned(g_strstrip(text), 10, 0, G_MAXUINT64, ret_value, NULL);
+    return file_read(path, FILE_LIMIT, &text, NULL, NULL) &&
+           g_ascii_string_to_unsigned(g_strstrip(text), 10, 0, G_MAXUINT64, ret_value, NULL);
 }
 
 /** host_exists: whether the host has such a file or folder. Thread: any. */

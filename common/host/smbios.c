@@ -100,7 +100,8 @@ static char *from_names(const char *const *names, guint n_names, guint value)
 
 static char *decode_processor_type(const Structure *structure, guint offset)
 {
-    static const char *const names[] = { NULL, "Other", "Unknown", "Central Processor", "Math Processor", "DSP Processor", "Video Processor" };
+    static const char *const names[] = { NULL, "Other", "Unknown", "Central Processor", "Math Processor", "DSP Processor",
+                                         "Video Processor" };
 
     return from_names(names, G_N_ELEMENTS(names), byte_at(structure, offset));
 }
@@ -174,8 +175,8 @@ static char *decode_memory_type(const Structure *structure, guint offset)
 {
     static const char *const names[] = {
         [0x01] = "Other", [0x02] = "Unknown", [0x03] = "DRAM",   [0x07] = "RAM",    [0x0f] = "SDRAM",  [0x12] = "DDR",   [0x13] = "DDR2",
-        [0x14] = "DDR2 FB-DIMM", [0x18] = "DDR3", [0x1a] = "DDR4", [0x1b] = "LPDDR", [0x1c] = "LPDDR2", [0x1d] = "LPDDR3", [0x1e] = "LPDDR4",
-        [0x20] = "HBM", [0x21] = "HBM2", [0x22] = "DDR5", [0x23] = "LPDDR5",
+        [0x14] = "DDR2 FB-DIMM", [0x18] = "DDR3", [0x1a] = "DDR4", [0x1b] = "LPDDR", [0x1c] = "LPDDR2", [0x1d] = "LPDDR3",
+        [0x1e] = "LPDDR4", [0x20] = "HBM", [0x21] = "HBM2", [0x22] = "DDR5", [0x23] = "LPDDR5",
     };
 
     return from_names(names, G_N_ELEMENTS(names), byte_at(structure, offset));
@@ -183,8 +184,10 @@ static char *decode_memory_type(const Structure *structure, guint offset)
 
 static char *decode_type_detail(const Structure *structure, guint offset)
 {
-    static const char *const names[] = { NULL,     "Other",   "Unknown", "Fast-paged",   "Static Column",         "Pseudo-static",         "RAMBus", "Synchronous",
-                                         "CMOS", "EDO", "Window DRAM", "Cache DRAM", "Non-Volatile", "Registered (Buffered)", "Unbuffered (Unregistered)", "LRDIMM" };
+    static const char *const names[] = {
+        NULL, "Other", "Unknown", "Fast-paged", "Static Column", "Pseudo-static", "RAMBus", "Synchronous", "CMOS", "EDO", "Window DRAM",
+        "Cache DRAM", "Non-Volatile", "Registered (Buffered)", "Unbuffered (Unregistered)", "LRDIMM",
+    };
     g_autoptr(GString) text = g_string_new(NULL);
     guint bits = word_at(structure, offset);
 

@@ -147,7 +147,7 @@ static bool decode_char(Walk *walk, const Path *path, const WireField *field, vo
 
 static bool encode_char(Walk *walk, const Path *path, const WireField *field, void *at)
 {
-    gint32 value = (gint8)*(char *)at;
+    gint32 value = *(gint8 *)at;
 
     return xdr_int(&walk->xdr, &value);
 }
@@ -462,8 +462,13 @@ static bool encode_fixed(Walk *walk, const Path *path, const WireField *field, v
 /* ---- typed parameters: a name, a type, and a value of that type ---- */
 
 static const WireKind param_kinds[] = {
-    [TYPED_PARAM_INT] = WIRE_INT,       [TYPED_PARAM_UINT] = WIRE_UINT,   [TYPED_PARAM_LLONG] = WIRE_HYPER,   [TYPED_PARAM_ULLONG] = WIRE_UHYPER,
-    [TYPED_PARAM_DOUBLE] = WIRE_DOUBLE, [TYPED_PARAM_BOOLEAN] = WIRE_INT, [TYPED_PARAM_STRING] = WIRE_STRING,
+    [TYPED_PARAM_INT] = WIRE_INT,
+    [TYPED_PARAM_UINT] = WIRE_UINT,
+    [TYPED_PARAM_LLONG] = WIRE_HYPER,
+    [TYPED_PARAM_ULLONG] = WIRE_UHYPER,
+    [TYPED_PARAM_DOUBLE] = WIRE_DOUBLE,
+    [TYPED_PARAM_BOOLEAN] = WIRE_INT,
+    [TYPED_PARAM_STRING] = WIRE_STRING,
 };
 
 static bool code_param(Walk *walk, const Path *path, TypedParam *param, bool decode)

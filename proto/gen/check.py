@@ -136,7 +136,8 @@ class Resolver:
         elif member.type in self.events:
             member.struct = self.events[member.type]
         else:
-            fail(member.place, f"type '{member.type}' is unknown, one of {', '.join([*SCALARS, 'string', 'uuid', 'bytes', 'params'])} or a struct would be right")
+            scalars = ", ".join([*SCALARS, "string", "uuid", "bytes", "params"])
+            fail(member.place, f"type '{member.type}' is unknown, one of {scalars} or a struct would be right")
 
     def limit(self, member, program):
         if isinstance(member.limit, int):
@@ -246,4 +247,5 @@ def check_docs(entry):
     for line in entry.doc:
         match = re.match(r"([a-z][a-z0-9_]*):(\s|$)", line)
         if match and match.group(1) not in known:
-            fail(entry.place, f"the comment of {entry.name} explains '{match.group(1)}', which it does not have; one of {', '.join(sorted(known))} would be right")
+            fail(entry.place, f"the comment of {entry.name} explains '{match.group(1)}', which it does not have; "
+                              f"one of {', '.join(sorted(known))} would be right")

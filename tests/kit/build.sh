@@ -2,7 +2,7 @@
 #
 # Building, with a lock per build folder so that two runs side by side do not tread on each other.
 
-# build FOLDER [MESON OPTION...]
+# build FOLDER [MESON OPTION...]; TARGET names what to build there when it is not everything
 build() {
     local folder=$1
     mkdir -p "$folder"
@@ -23,7 +23,7 @@ configure() {
 
 compile() {
     local said=$1/.run.compile
-    NINJA_STATUS='%f %t ' ninja -C "$1" 2>&1 | tee "$said" | compile_progress || {
+    NINJA_STATUS='%f %t ' ninja -C "$1" ${TARGET:-} 2>&1 | tee "$said" | compile_progress || {
         progress_end
         grep -vE '^[0-9]+ [0-9]+ ' "$said" | tail -n 60 >&2
         fail "the build in $1 failed; above is what the compiler said"
@@ -41,6 +41,7 @@ compile_progress() {
 
 # What every command but `status` and `down` needs first.
 prepare() {
+    [ -z "${SPLITVIRT_BUILD:-}" ] || return 0
     packages_install "${PACKAGES_BUILD[@]}" "${PACKAGES_PLAY[@]}"
     step "Building (meson and ninja, into build/)"
     build "$BUILD"

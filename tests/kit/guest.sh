@@ -3,13 +3,13 @@
 # The guest: Debian's cloud kernel and a busybox initramfs made on the spot. A kernel that the host has installed is used; otherwise the
 # package is unpacked below build/ and not installed, because on a real machine that would change what it boots next time.
 
-# guest_kernel: sets KERNEL_ROOT, the tree that holds boot/ and lib/modules, and KERNEL_VERSION
+# guest_kernel: sets SPLITVIRT_KERNEL_ROOT (the tree that holds boot/ and lib/modules) and KERNEL_VERSION
 guest_kernel() {
     local root
     for root in "" "$BUILD/kernel"; do
         KERNEL_VERSION=$(newest_kernel "$root/boot")
         if [ -n "$KERNEL_VERSION" ] && [ -d "$root/lib/modules/$KERNEL_VERSION" ]; then
-            export KERNEL_ROOT=$root
+            export SPLITVIRT_KERNEL_ROOT=$root
             return 0
         fi
     done
@@ -40,5 +40,5 @@ guest_image() {
     guest_kernel
     mkdir -p "$1"
     quietly "$HERE/tests/guest/make-initramfs" "$1/initrd" "$KERNEL_VERSION"
-    install -m 644 "$KERNEL_ROOT/boot/vmlinuz-$KERNEL_VERSION" "$1/vmlinuz"
+    install -m 644 "$SPLITVIRT_KERNEL_ROOT/boot/vmlinuz-$KERNEL_VERSION" "$1/vmlinuz"
 }

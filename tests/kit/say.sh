@@ -6,6 +6,8 @@
 LOG=$(mktemp "${TMPDIR:-/tmp}/splitvirt-log.XXXXXX")
 [ -t 1 ] && TERMINAL=yes || TERMINAL=
 LAST_PROGRESS=0
+# The exit status within, of a part that has said already why it ends.
+EXPLAINED=70
 
 # What must happen however `run` ends, newest first. A handler may be interrupted itself: each is safe to run twice.
 AT_EXIT=(remove_log)
@@ -20,11 +22,12 @@ leave() {
     for handler in "${AT_EXIT[@]}"; do
         $handler || true
     done
+    [ $status -ne $EXPLAINED ] || status=1
     exit $status
 }
 trap leave EXIT
 set -E
-trap 'echo "run: \"$BASH_COMMAND\" failed (${BASH_SOURCE[0]##*/}:$LINENO)" >&2' ERR
+trap '[ $? -eq $EXPLAINED ] || echo "run: \"$BASH_COMMAND\" failed (${BASH_SOURCE[0]##*/}:$LINENO)" >&2' ERR
 trap 'echo; echo "Interrupted."; exit 130' INT
 trap 'exit 143' TERM HUP
 
@@ -50,7 +53,7 @@ fail() {
     progress_end
     printf 'run: %s\n' "$1" >&2
     [ $# -lt 2 ] || printf '     %s\n' "${@:2}" >&2
-    exit 1
+    exit $EXPLAINED
 }
 
 # Runs a command into the log; shows the log's end where it fails.

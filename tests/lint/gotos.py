@@ -8,6 +8,7 @@ import re
 from tree import Problem, line_of
 
 LADDERS = {
+    "common/base/spawn.c",  # the child between clone and exec, where nothing but system calls may run
 }
 GOTO = re.compile(r"\bgoto\s+\w+")
 BAD = [{"common/base/a.c": "void f(void)\n{\n    goto out;\nout:\n    return;\n}\n"}]

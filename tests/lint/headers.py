@@ -42,7 +42,8 @@ def compile_alone(tree, path: str, flags: list):
         source.write(f'#include "{tree.root / path}"\ntypedef int not_empty;\n')
         source.flush()
         ran = subprocess.run(["gcc", "-fsyntax-only", "-Wno-unused", *flags, source.name], capture_output=True, text=True)
-    return ran.stderr.strip().split("\n")[0:3] if ran.returncode else None
+    errors = [line.rpartition("error: ")[2] for line in ran.stderr.split("\n") if "error: " in line]
+    return errors[:3] if ran.returncode else None
 
 
 def check(tree):
@@ -52,4 +53,4 @@ def check(tree):
         results = pool.map(lambda path: compile_alone(tree, path, by_folder.get(os.path.dirname(path), by_folder[""])), headers)
     for path, said in zip(headers, results):
         if said:
-            yield Problem(path, 1, "does not compile alone: " + " / ".join(said))
+            yield Problem(path, 1, "does not compile alone: " + "; ".join(said))

@@ -2,7 +2,7 @@
 """A folder includes only what lies below it in the may-use order; a daemon never another daemon.
 
 `base < {xml, rpc, host} < {client, conf} < model < daemon < daemons/*`; the router uses base and rpc. Includes carry the folder; a
-daemon's own start at its folder.
+program's own start at its folder.
 Generated headers ("proto/...") may be used by all, the public ones ("libvirt/...") by the client library.
 """
 import re
@@ -22,6 +22,8 @@ USES = {
     "router": ["base", "rpc"],
     "include": ["libvirt"],
 }
+# Where a program's own headers start.
+PROGRAMS = {"daemons": "daemons/{}", "router": "router"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 BAD = [
     {"common/base/a.c": '#include "rpc/frame.h"\n'},
@@ -37,7 +39,8 @@ GOOD = {
     "common/model/a.c": '#include "base/error.h"\n#include "conf/domain/disk.h"\n#include "model/a.h"\n#include "proto/types.h"\n',
     "daemons/qemud/a.c": '#include "qemud/b.h"\n#include "qmp/c.h"\n#include "daemon/main.h"\n',
     "daemons/qemud/qmp/c.h": "",
-    "router/a.c": '#include "router/b.h"\n#include "rpc/frame.h"\n',
+    "router/a.c": '#include "b.h"\n#include "rpc/frame.h"\n',
+    "router/b.h": "",
 }
 
 
@@ -57,7 +60,7 @@ def check(tree):
         text = tree.text(path)
         for match in INCLUDE.finditer(text):
             problem = judge(layer, own, match.group(1))
-            if problem and not (layer == "daemons" and (tree.root / layer / own / match.group(1)).is_file()):
+            if problem and not (tree.root / PROGRAMS.get(layer, "-").format(own) / match.group(1)).is_file():
                 yield Problem(path, line_of(text, match.start(1)), problem)
 
 

@@ -124,7 +124,8 @@ static void explain(Probe *probe, GError **error)
               ending != NULL ? ending : "still running", *complaint != '\0' ? ": " : "", g_strchomp(complaint));
 }
 
-static bool ask(Probe *probe, const char *const *commands, const char *const *keys, gsize n, gint64 deadline, json_t *record, GError **error)
+static bool ask(Probe *probe, const char *const *commands, const char *const *keys, gsize n, gint64 deadline, json_t *record,
+                GError **error)
 {
     QmpCall **calls = g_newa0(QmpCall *, n);
     g_autoptr(QmpCall) greeting = qmp_monitor_send(probe->monitor, "qmp_capabilities", NULL, -1, deadline, error);

@@ -44,7 +44,8 @@ bool qmp_framer_push(QmpFramer *framer, const guint8 *data, gsize length, GError
 bool qmp_framer_next(QmpFramer *framer, const char **ret_line, gsize *ret_length)
 {
     const char *bytes = (const char *)framer->bytes->data;
-    const char *end = framer->scanned < framer->bytes->len ? memchr(bytes + framer->scanned, '\n', framer->bytes->len - framer->scanned) : NULL;
+    const char *end =
+        framer->scanned < framer->bytes->len ? memchr(bytes + framer->scanned, '\n', framer->bytes->len - framer->scanned) : NULL;
     gsize length;
 
     if (end == NULL) {

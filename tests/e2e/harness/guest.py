@@ -12,7 +12,8 @@ BUILDER = os.path.join(os.path.dirname(__file__), "..", "..", "guest", "make-ini
 
 
 def kernel():
-    found = sorted(glob.glob("/boot/vmlinuz-*-cloud-amd64"))
+    root = os.environ.get("SPLITVIRT_KERNEL_ROOT", "")
+    found = sorted(glob.glob(f"{root}/boot/vmlinuz-*-cloud-amd64"))
     return found[-1] if found else None
 
 

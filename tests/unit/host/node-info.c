@@ -85,7 +85,12 @@ static void test_socket_over_two_cells_counts_in_each(void)
     tree_add_two_cells(tree);
     for (guint cpu = 0; cpu < 16; cpu++) {
         tree_add(tree, "0", "/sys/devices/system/cpu/cpu%u/topology/physical_package_id", cpu);
-        tree_add(tree, cpu % 8 < 2 ? "0" : cpu % 8 < 4 ? "1" : cpu % 8 < 6 ? "2" : "3", "/sys/devices/system/cpu/cpu%u/topology/core_id", cpu);
+        tree_add(tree,
+                 cpu % 8 < 2   ? "0"
+                 : cpu % 8 < 4 ? "1"
+                 : cpu % 8 < 6 ? "2"
+                               : "3",
+                 "/sys/devices/system/cpu/cpu%u/topology/core_id", cpu);
     }
     info = read_info(tree);
     assert_shape(&info, 16, 2, 1, 4, 2);

@@ -9,7 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define STAT(name) "42 (" name ") S 1 42 42 0 -1 4194560 100 0 7 0 150 50 0 0 20 0 3 0 5000 1000000 256 18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 5 0 0 0 0 0\n"
+#define STAT(name)                                                                                            \
+    "42 (" name ") S 1 42 42 0 -1 4194560 100 0 7 0 150 50 0 0 20 0 3 0 5000 1000000 256 18446744073709551615" \
+    " 1 1 0 0 0 0 0 0 0 0 0 0 17 5 0 0 0 0 0\n"
 
 static void test_name_may_hold_parentheses(void)
 {
@@ -101,7 +103,8 @@ static void test_netdev_counters(void)
     g_autoptr(GError) error = NULL;
     HostNetdevStats stats, swapped;
 
-    tree_add(tree, "Inter-|   Receive\n face |bytes\n  tap10: 9 9 9 9 0 0 0 0 9 9 9 9 0 0 0 0\n   tap1:1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n", "/proc/net/dev");
+    tree_add(tree, "Inter-|   Receive\n face |bytes\n  tap10: 9 9 9 9 0 0 0 0 9 9 9 9 0 0 0 0\n   tap1:1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n",
+             "/proc/net/dev");
     g_assert_true(host_netdev_stats_read(&tree->root, "tap1", &stats, NULL));
     g_assert_cmpuint(stats.rx_bytes, ==, 1);
     g_assert_cmpuint(stats.rx_dropped, ==, 4);

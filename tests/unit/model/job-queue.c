@@ -84,7 +84,9 @@ static void push(Fixture *fixture, char letter, JobKind kind, bool holds, guint 
 {
     TestJob *test = g_new0(TestJob, 1);
 
-    test->job = (Job){ .kind = kind, .name = "virDomainSuspend", .caller = "pid 7", .deadline_ms = deadline_ms, .run = run, .expire = expire };
+    test->job = (Job){
+        .kind = kind, .name = "virDomainSuspend", .caller = "pid 7", .deadline_ms = deadline_ms, .run = run, .expire = expire
+    };
     test->fixture = fixture;
     test->letter = letter;
     test->holds = holds;
@@ -211,7 +213,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add("/model/job-queue/jobs-run-in-order", Fixture, NULL, setup, test_jobs_run_in_order, teardown);
-    g_test_add("/model/job-queue/destroy-interrupts-and-goes-first", Fixture, NULL, setup, test_destroy_interrupts_and_goes_first, teardown);
+    g_test_add("/model/job-queue/destroy-interrupts-and-goes-first", Fixture, NULL, setup, test_destroy_interrupts_and_goes_first,
+               teardown);
     g_test_add("/model/job-queue/destroy-does-not-interrupt-a-destroy", Fixture, NULL, setup, test_destroy_does_not_interrupt_a_destroy,
                teardown);
     g_test_add("/model/job-queue/deadline-names-the-holder", Fixture, NULL, setup, test_deadline_names_the_holder, teardown);
