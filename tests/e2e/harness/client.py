@@ -98,3 +98,10 @@ def error_of(call, *args):
     except libvirt.libvirtError as error:
         return error
     raise AssertionError(f"{getattr(call, '__name__', call)}{args} succeeded with {value!r} and should have been refused")
+
+
+def refuses(codes, call, *args):
+    """The call must end in an error with this code, or one of these."""
+    error = error_of(call, *args)
+    codes = codes if isinstance(codes, tuple) else (codes,)
+    assert error.get_error_code() in codes, f"code {error.get_error_code()} instead of {codes}: {error}"

@@ -33,6 +33,8 @@ class Instance:
         self.directory = tempfile.mkdtemp(prefix="sv-e2e-")
         os.chmod(self.directory, 0o755)
         self.token = os.path.basename(self.directory)
+        # A mount namespace of its own, if it has one: who lives in it belongs to the instance.
+        self.namespace = None
         self.env = dict(os.environ, **{process.MARK: self.token, "LC_ALL": "C"})
         self.keep = keep
         self.children = []
@@ -79,11 +81,13 @@ class Instance:
 
     def processes(self, name=None):
         """Pids of this instance, whole or those whose program's file name is `name`."""
-        found = process.find(self.token, self.directory)
+        found = process.find(self.token, self.directory, self.namespace)
         return [p for p in found if name is None or os.path.basename(process.program(p)) == name]
 
-    def guests(self):
-        return [p for p in self.processes() if os.path.basename(process.program(p)).startswith("qemu-system-")]
+    def guests(self, name=None):
+        """Pids of the QEMU processes, or of the one whose machine has this name."""
+        found = [p for p in self.processes() if os.path.basename(process.program(p)).startswith("qemu-system-")]
+        return [p for p in found if name is None or any(f"guest={name}," in a or a == name for a in process.arguments(p))]
 
     def log_files(self):
         found = []
@@ -216,6 +220,8 @@ class Peer(Instance):
         system = self.start_system()
         session = self.start_session()
         self.wait_for_socket(self.sockets[SYSTEM], system)
+        self.namespace = process.mount_namespace(system.pid)
+        assert self.namespace != process.mount_namespace(os.getpid())
         self.wait_for_socket(self.sockets[SESSION], session)
 
     def start_system(self):
@@ -264,6 +270,13 @@ class Peer(Instance):
             process.end(pid)
         for child in self.children:
             child.wait()
+
+        for controller in os.listdir("/sys/fs/cgroup"):
+            # Where the peer put its guests; another libvirtd may still use it, then it stays.
+            try:
+                os.rmdir(f"/sys/fs/cgroup/{controller}/machine")
+            except OSError:
+                pass
 
     def leftovers(self):
         return [x for x in super().leftovers() if x.startswith("process")]

@@ -44,14 +44,22 @@ def arguments(pid):
     return [a.decode(errors="replace") for a in read_proc(pid, "cmdline").split(b"\0")[:-1]]
 
 
-def find(token, directory):
-    """Processes that inherited the mark with this token, or that name the instance's directory in their arguments."""
+def mount_namespace(pid):
+    try:
+        return os.readlink(f"/proc/{pid}/ns/mnt")
+    except OSError:
+        return None
+
+
+def find(token, directory, namespace=None):
+    """Processes that inherited the mark with this token, name the instance's directory in their arguments, or live in its mount namespace."""
     found = []
     mark = f"{MARK}={token}".encode()
     for entry in os.listdir("/proc"):
         if not entry.isdigit() or int(entry) == os.getpid():
             continue
-        if mark in read_proc(entry, "environ").split(b"\0") or directory.encode() in read_proc(entry, "cmdline"):
+        if (mark in read_proc(entry, "environ").split(b"\0") or directory.encode() in read_proc(entry, "cmdline")
+                or namespace and mount_namespace(entry) == namespace):
             if is_alive(int(entry)):
                 found.append(int(entry))
     return found

@@ -5,6 +5,7 @@ An instance serves all cases of a run; one that a case broke is replaced, so tha
 """
 
 import fnmatch
+import itertools
 import os
 import sys
 import threading
@@ -14,6 +15,10 @@ import traceback
 from . import client, guest, instance, process
 
 QEMU_KINDS = (instance.SYSTEM, instance.SESSION)
+
+
+# Names are used once in a run, so that what one case leaves cannot disturb another.
+numbers = itertools.count(1)
 
 
 class Skip(Exception):
@@ -49,7 +54,6 @@ class Env:
         self.uri = inst.uri(kind)
         self.connections = []
         self.cleanups = []
-        self.names = 0
 
     def skip(self, why):
         raise Skip(why)
@@ -76,8 +80,7 @@ class Env:
         return self.virsh(command, **options)[0]
 
     def new_name(self):
-        self.names += 1
-        name = f"e2e-{os.getpid()}-{self.names}"
+        name = f"e2e-{os.getpid()}-{next(numbers)}"
         self.cleanups.append(lambda: self.remove(name))
         return name
 
