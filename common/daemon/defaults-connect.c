@@ -4,6 +4,7 @@
 #include "daemon/call.h"
 #include "daemon/defaults.h"
 #include "proto/numbers.h"
+#include "rpc/feature.h"
 
 #include <string.h>
 
@@ -25,6 +26,14 @@ static bool check_scheme(const Driver *driver, const char *uri, GError **error)
     }
     error_set(error, ERROR_NO_CONNECT, "'%s' is not of the %s driver, whose URIs begin with %s:", uri, driver->type, driver->uri_schemes[0]);
     return false;
+}
+
+/* Whoever can connect to the socket is let in: its mode is the guard. */
+bool default_auth_list(Call *call, const NoArgs *args, AuthListRet *ret, GError **error)
+{
+    ret->types.items = g_new0(gint32, 1); /* AUTH_NONE */
+    ret->types.n = 1;
+    return true;
 }
 
 bool default_connect_open(Call *call, const ConnectOpenArgs *args, NoRet *ret, GError **error)
@@ -83,9 +92,13 @@ bool default_connect_is_secure(Call *call, const NoArgs *args, ConnectIsSecureRe
 
 bool default_connect_supports_feature(Call *call, const ConnectSupportsFeatureArgs *args, ConnectSupportsFeatureRet *ret, GError **error)
 {
+    static const Feature own[] = { FEATURE_TYPED_STRINGS, FEATURE_KEEPALIVE, FEATURE_EVENT_CALLBACK, FEATURE_CLOSE_CALLBACK };
     const Driver *driver = call->daemon->driver;
 
-    ret->supported = driver->supports != NULL && driver->supports(call->daemon, args->feature) ? 1 : 0;
+    for (guint i = 0; i < G_N_ELEMENTS(own) && ret->supported == 0; i++)
+        ret->supported = args->feature == (gint32)own[i] ? 1 : 0;
+    if (ret->supported == 0 && driver->supports != NULL)
+        ret->supported = driver->supports(call->daemon, args->feature) ? 1 : 0;
     return true;
 }
 

@@ -23,6 +23,7 @@
      DOMAIN_SNAPSHOT_LIST_INTERNAL | DOMAIN_SNAPSHOT_LIST_EXTERNAL | DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL)
 
 const DriverOps default_ops = {
+    .auth_list = { default_auth_list },
     .connect_open = { default_connect_open, CONNECT_RO | CONNECT_NO_ALIASES },
     .connect_close = { default_connect_close },
     .connect_get_type = { default_connect_get_type },

@@ -9,6 +9,7 @@ extern const DriverOps default_ops;
 #define DEFAULT_OP(slot, Args, Ret) bool default_##slot(Call *call, const Args *args, Ret *ret, GError **error)
 
 /* connections */
+DEFAULT_OP(auth_list, NoArgs, AuthListRet);
 DEFAULT_OP(connect_open, ConnectOpenArgs, NoRet);
 DEFAULT_OP(connect_close, NoArgs, NoRet);
 DEFAULT_OP(connect_get_type, NoArgs, ConnectGetTypeRet);

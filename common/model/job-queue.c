@@ -40,6 +40,31 @@ static void set_current(JobQueue *queue, Job *job)
     queue->current_since = g_get_monotonic_time();
 }
 
+static void finalize(gpointer data)
+{
+    JobQueue *queue = data;
+
+    g_assert(!queue->busy);
+    g_mutex_clear(&queue->mutex);
+    g_free(queue->current_caller);
+    g_free(queue->owner);
+}
+
+/** job_queue_free: give up the owner's hold; what runs or waits still runs. Thread: any. */
+void job_queue_free(JobQueue *queue)
+{
+    if (queue != NULL)
+        g_atomic_rc_box_release_full(queue, finalize);
+}
+
+/* The mutex is held. A busy queue keeps itself: its machine may go while its last job ends. */
+static void set_busy(JobQueue *queue)
+{
+    queue->busy = true;
+    g_atomic_rc_box_acquire(queue);
+}
+
+/* Returns the next job; without one the queue is idle and must not be touched any more. */
 static Job *next_job(JobQueue *queue)
 {
     g_mutex_lock(&queue->mutex);
@@ -48,6 +73,8 @@ static Job *next_job(JobQueue *queue)
     if (job == NULL)
         queue->busy = false;
     g_mutex_unlock(&queue->mutex);
+    if (job == NULL)
+        job_queue_free(queue);
     return job;
 }
 
@@ -102,23 +129,6 @@ JobQueue *job_queue_new(const char *owner, GThreadPool *pool, JobInterruptFunc i
     g_mutex_init(&queue->mutex);
     g_queue_init(&queue->waiting);
     return queue;
-}
-
-static void finalize(gpointer data)
-{
-    JobQueue *queue = data;
-
-    g_assert(!queue->busy);
-    g_mutex_clear(&queue->mutex);
-    g_free(queue->current_caller);
-    g_free(queue->owner);
-}
-
-/** job_queue_free: nothing may run or wait any more. Thread: any. */
-void job_queue_free(JobQueue *queue)
-{
-    if (queue != NULL)
-        g_atomic_rc_box_release_full(queue, finalize);
 }
 
 static GError *deadline_error(const JobQueue *queue, const Job *job)
@@ -189,7 +199,8 @@ static bool admit(JobQueue *queue, Job *job)
         g_queue_push_head(&queue->waiting, job);
     else
         g_queue_push_tail(&queue->waiting, job);
-    queue->busy = true;
+    if (idle)
+        set_busy(queue);
     return idle;
 }
 
@@ -234,7 +245,7 @@ void job_queue_enter(JobQueue *queue, Job *job)
     job->handoff = &handoff;
     bool idle = !queue->busy;
     if (idle) {
-        queue->busy = true;
+        set_busy(queue);
         set_current(queue, job);
     } else {
         admit(queue, job);
@@ -260,6 +271,8 @@ void job_queue_leave(JobQueue *queue)
 
     if (more)
         g_thread_pool_push(queue->pool, queue, NULL);
+    else
+        job_queue_free(queue);
 }
 
 /**

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What ConnectSupportsFeature asks for. The numbers are not in the public headers; they were seen on the wire between the reference's
+ * client and its daemon.
+ */
+typedef enum Feature {
+    FEATURE_TYPED_STRINGS = 8,
+    FEATURE_KEEPALIVE = 10,
+    FEATURE_EVENT_CALLBACK = 14,
+    FEATURE_CLOSE_CALLBACK = 15,
+} Feature;
