@@ -24,7 +24,10 @@ os.makedirs(folder, exist_ok=True)
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(folder + "/libvirt-sock")
 listening.listen()
+print("stand-in listens", flush=True)
 while True:
+    if os.environ.get("HANGS"):
+        time.sleep(60)
     listening.accept()[0].close()
 """
 GUEST = "#!/usr/bin/python3\nimport signal\nsignal.pause()\n"
@@ -170,10 +173,17 @@ class Run(unittest.TestCase):
         self.assertEqual(ran.returncode, 1)
         self.assertIn("the router is broken", ran.stderr)
 
+    def test_a_tour_that_fails_shows_the_log_and_leaves_nothing(self):
+        ran = self.run_it()
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("virsh version failed", ran.stderr)
+        self.assertIn("stand-in listens", ran.stderr)
+        self.assertEqual(list((self.folder / "tmp").iterdir()), [])
+
     def test_an_interrupted_tour_leaves_nothing(self):
         for seconds in (0.3, 1, 2, 3):
             with self.subTest(seconds=seconds):
-                tour = subprocess.Popen([RUN], env=self.environment | {"SLOW": "0.5"}, stdin=subprocess.DEVNULL,
+                tour = subprocess.Popen([RUN], env=self.environment | {"SLOW": "0.5", "HANGS": "1"}, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
                 time.sleep(seconds)
                 # As a terminal does it: to all that runs in the foreground.
