@@ -2,7 +2,7 @@
 #
 # Building, with a lock per build folder so that two runs side by side do not tread on each other.
 
-# build FOLDER [MESON OPTION...]; TARGET names what to build there when it is not everything
+# build FOLDER [MESON OPTION...]; TARGET names what to build there, all by default
 build() {
     local folder=$1
     mkdir -p "$folder"
@@ -35,7 +35,7 @@ compile_progress() {
     local finished total what
     while read -r finished total what; do
         [[ $finished =~ ^[0-9]+$ ]] || continue
-        progress "$finished of $total: ${what##* }"
+        progress "$finished of $total: $what"
     done
 }
 

@@ -6,7 +6,7 @@
 # guest_kernel: sets SPLITVIRT_KERNEL_ROOT (the tree that holds boot/ and lib/modules) and KERNEL_VERSION
 guest_kernel() {
     local root
-    for root in "" "$BUILD/kernel"; do
+    for root in "${SPLITVIRT_KERNEL_ROOT:-}" "" "$BUILD/kernel"; do
         KERNEL_VERSION=$(newest_kernel "$root/boot")
         if [ -n "$KERNEL_VERSION" ] && [ -d "$root/lib/modules/$KERNEL_VERSION" ]; then
             export SPLITVIRT_KERNEL_ROOT=$root

@@ -75,18 +75,15 @@ router_pid() {
 }
 
 router_up() {
-    local folder=$1 mode=$2 log manifests=() session=()
+    local folder=$1 mode=$2 log session=()
     if router_pid "$folder" "$mode" >/dev/null; then
         note "the $mode router runs already"
         return
     fi
-    for manifest in "$BUILD"/daemons/*/*.driver; do
-        manifests+=(--drivers "$(dirname "$manifest")")
-    done
     [ "$mode" = system ] || session=(--session)
     log=$(instance_base "$folder" "$mode")/log/virtrouterd.log
     rm -f "$(instance_socket "$folder" "$mode")"
-    setsid "$BUILD/router/virtrouterd" --root "$folder" "${session[@]}" "${manifests[@]}" </dev/null >>"$log" 2>&1 8>&- &
+    setsid "$BUILD/router/virtrouterd" --root "$folder" "${session[@]}" --drivers "$BUILD/daemons" </dev/null >>"$log" 2>&1 8>&- &
     disown
     echo $! >"$(instance_pid_file "$folder" "$mode")"
     wait_until 10 router_settled "$folder" "$mode" && router_pid "$folder" "$mode" >/dev/null || {

@@ -56,7 +56,7 @@ sanitized_suites() {
 test_in() {
     local folder=$1 what=$2 suites=${3:-$TEST_SUITES} arguments=() suite
     step "Building and testing: $what ($(basename "$folder")/)"
-    build "$folder" "${@:4}"
+    TARGET=${TARGET:-all meson-test-prereq} build "$folder" "${@:4}"
     for suite in $suites; do arguments+=(--suite "$suite"); done
     [ -n "$TEST_NIGHTLY" ] || arguments+=(--no-suite nightly)
     [ "$folder" = "$BUILD" ] || arguments+=(--timeout-multiplier 4)

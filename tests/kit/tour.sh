@@ -15,7 +15,8 @@ tour() {
     step "Defining a guest and starting it with its console (Linux under TCG; it takes some seconds)"
     tour_domain >"$TOUR/demo.xml"
     on_tour define "$TOUR/demo.xml"
-    "$HERE/tests/kit/console.py" "splitvirt guest is up" 120 virsh -q -c "$TOUR_URI" start demo --console | quote
+    "$HERE/tests/kit/console.py" "splitvirt guest is up" 120 virsh -q -c "$TOUR_URI" start demo --console | quote ||
+        tour_fail "the guest did not come up"
 
     step "The guest in the list, and its statistics"
     on_tour list --all
@@ -24,7 +25,7 @@ tour() {
 
     step "Shutting it down as its power button would (ACPI)"
     on_tour shutdown demo
-    wait_until 60 tour_is_off || fail "the guest did not shut down within a minute"
+    wait_until 60 tour_is_off || tour_fail "the guest did not shut down within a minute"
     on_tour domstate demo --reason
     on_tour undefine demo
 
@@ -34,7 +35,16 @@ tour() {
 
 on_tour() {
     note "\$ virsh $*"
-    virsh -q -c "$TOUR_URI" "$@" 2>&1 | quote
+    virsh -q -c "$TOUR_URI" "$@" 2>&1 | quote || tour_fail "virsh $1 failed"
+}
+
+# The instance goes when we end, so its logs are shown now.
+tour_fail() {
+    find "$TOUR" -name '*.log' -size +0 | while read -r log; do
+        printf -- '--- %s\n' "$log"
+        tail -n 20 "$log"
+    done >&2
+    fail "$1; above are the ends of the logs"
 }
 
 tour_is_off() { [ "$(virsh -q -c "$TOUR_URI" domstate demo)" = "shut off" ]; }
