@@ -41,6 +41,7 @@ typedef enum FdsKind {
     FDS_NONE,
     FDS_IN,
     FDS_OUT,
+    FDS_BOTH,
 } FdsKind;
 
 typedef enum AclWhen {

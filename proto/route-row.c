@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Finds a generated route row: two array steps, because the router takes them for every frame. */
+/* Finds generated rows. A call's takes two array steps, because the router takes them for every frame; messages are few. */
 #include "proto/routes.h"
 
 /** route_program: the rows of a program, or NULL. Thread: any. */
@@ -21,4 +21,33 @@ const RouteRow *route_row(guint32 program, gint32 procedure)
         return NULL;
 
     return &rows->rows[procedure];
+}
+
+/** route_message: what a message is, or NULL where the list has none of that number. Thread: any. */
+const RouteMessage *route_message(guint32 program, gint32 procedure)
+{
+    for (guint i = 0; i < route_messages_n; i++) {
+        if (route_messages[i].program == program && route_messages[i].procedure == procedure)
+            return &route_messages[i];
+    }
+    return NULL;
+}
+
+/**
+ * route_message_of_event: the message that tells of an event
+ * @group: the class that the event's number belongs to
+ * @event_id: the number, a DomainEventID for domains
+ * @callback: the form that carries a callback's number, or the old one without
+ *
+ * Returns NULL where there is none: some events have only the newer form. Thread: any.
+ */
+const RouteMessage *route_message_of_event(RouteClass group, gint32 event_id, bool callback)
+{
+    for (guint i = 0; i < route_messages_n; i++) {
+        const RouteMessage *message = &route_messages[i];
+
+        if (message->group == group && message->event_id == event_id && message->callback == callback)
+            return message;
+    }
+    return NULL;
 }

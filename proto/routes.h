@@ -42,8 +42,22 @@ typedef struct RouteProgram {
     const RouteRow *rows; /* by procedure */
 } RouteProgram;
 
+/* A message that a daemon sends of itself. */
+typedef struct RouteMessage {
+    const char *name;
+    guint32 program;
+    gint32 procedure;
+    RouteClass group;
+    gint32 event_id; /* the number that clients register for it by, in the enum of its class; -1: none */
+    bool callback;   /* its first word is the number of the callback that it is for */
+} RouteMessage;
+
 extern const RouteProgram route_programs[];
 extern const guint route_programs_n;
+extern const RouteMessage route_messages[];
+extern const guint route_messages_n;
 
 const RouteProgram *route_program(guint32 program);
 const RouteRow     *route_row(guint32 program, gint32 procedure);
+const RouteMessage *route_message(guint32 program, gint32 procedure);
+const RouteMessage *route_message_of_event(RouteClass group, gint32 event_id, bool callback);

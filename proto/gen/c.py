@@ -3,9 +3,9 @@
 import names
 from model import Struct
 
-SCALARS = {"int": "gint32", "uint": "guint32", "hyper": "gint64", "uhyper": "guint64", "double": "double", "char": "char", "uchar": "guint8",
-           "ushort": "guint16", "flags": "guint32", "flags64": "guint64", "string": "char *", "uuid": "Uuid", "bytes": "WireBytes",
-           "params": "TypedParams"}
+SCALARS = {"int": "gint32", "uint": "guint32", "hyper": "gint64", "uhyper": "guint64", "double": "double", "char": "char",
+           "uchar": "guint8", "ushort": "guint16", "flags": "guint32", "flags64": "guint64", "string": "char *", "uuid": "Uuid",
+           "bytes": "WireBytes", "params": "TypedParams"}
 
 
 def head(what, *includes):

@@ -4,8 +4,8 @@ import c
 import names
 from check import SCALARS, reads
 
-OBJECTS = ("domain", "network", "network_port", "storage_pool", "storage_vol", "interface", "node_device", "nwfilter", "nwfilter_binding", "secret",
-           "domain_snapshot", "domain_checkpoint")
+OBJECTS = ("domain", "domain_snapshot", "domain_checkpoint", "network", "network_port", "storage_pool", "storage_vol", "interface",
+           "node_device", "nwfilter", "nwfilter_binding", "secret")
 WHEN = {None: "ACL_ALWAYS", "has": "ACL_WHEN_HAS", "lacks": "ACL_UNLESS_HAS", "is": "ACL_WHEN_IS"}
 
 
@@ -22,8 +22,10 @@ def source(the_list):
     for program in the_list.programs.values():
         lines += program_lines(program, calls)
     lines.append("const DispatchProgram dispatch_programs[] = {")
-    lines += [f"    {{ {hex(program.number)}u, {program.version}, \"{program.name}\", G_N_ELEMENTS({program.name}_rows), {program.name}_rows }},"
-              for program in the_list.programs.values() if any(entry.program == program.name for entry in calls)]
+    for program in the_list.programs.values():
+        if any(entry.program == program.name for entry in calls):
+            rows = f"{program.name}_rows"
+            lines.append(f'    {{ {hex(program.number)}u, {program.version}, "{program.name}", G_N_ELEMENTS({rows}), {rows} }},')
     lines += ["};", "const guint dispatch_programs_n = G_N_ELEMENTS(dispatch_programs);", ""]
     return "\n".join(lines)
 
@@ -52,7 +54,8 @@ def row(entry):
     if entry.acl:
         yield f".acl = {base}_acl, .acl_n = G_N_ELEMENTS({base}_acl)"
     if entry.filter:
-        yield f'.filter = {{ .object = "{entry.filter.object}", .permission = "{entry.filter.permission}", .reads = {c_bool(reads(entry.filter))} }}'
+        rule = entry.filter
+        yield f'.filter = {{ .object = "{rule.object}", .permission = "{rule.permission}", .reads = {c_bool(reads(rule))} }}'
     if lists(entry):
         yield f".lists = {base}_lists, .lists_n = G_N_ELEMENTS({base}_lists)"
 
@@ -66,7 +69,8 @@ def object_of(entry):
 
 def resend(entry):
     """What only reads may be asked again after a daemon's death; not what changes the connection or moves more than bytes."""
-    return entry.job in ("none", "query") and entry.readonly and not (entry.stream or entry.fds or entry.router or entry.registers or entry.resend)
+    own = entry.stream or entry.fds or entry.router or entry.registers or entry.once
+    return entry.job in ("none", "query") and entry.readonly and not own
 
 
 def acl_lines(entry):

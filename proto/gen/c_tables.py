@@ -5,9 +5,9 @@ import names
 from check import SCALARS
 from model import Struct
 
-KINDS = {"int": "WIRE_INT", "uint": "WIRE_UINT", "hyper": "WIRE_HYPER", "uhyper": "WIRE_UHYPER", "double": "WIRE_DOUBLE", "char": "WIRE_CHAR",
-         "uchar": "WIRE_UCHAR", "ushort": "WIRE_USHORT", "flags": "WIRE_UINT", "flags64": "WIRE_UHYPER", "string": "WIRE_STRING",
-         "uuid": "WIRE_UUID", "bytes": "WIRE_BYTES", "params": "WIRE_PARAMS"}
+KINDS = {"int": "WIRE_INT", "uint": "WIRE_UINT", "hyper": "WIRE_HYPER", "uhyper": "WIRE_UHYPER", "double": "WIRE_DOUBLE",
+         "char": "WIRE_CHAR", "uchar": "WIRE_UCHAR", "ushort": "WIRE_USHORT", "flags": "WIRE_UINT", "flags64": "WIRE_UHYPER",
+         "string": "WIRE_STRING", "uuid": "WIRE_UUID", "bytes": "WIRE_BYTES", "params": "WIRE_PARAMS"}
 
 
 def write(the_list):
@@ -25,7 +25,8 @@ def nested(struct):
 def header(types):
     lines = c.header("The layouts of the wire's messages.", '"rpc/wire.h"')
     lines += [f"extern const WireType {symbol}_wire;" for symbol, _, _, _ in types]
-    lines += ["", "/* all of them, for tests and fuzzers */", "extern const WireType *const wire_types[];", "extern const guint wire_types_n;", ""]
+    lines += ["", "/* all of them, for tests and fuzzers */"]
+    lines += ["extern const WireType *const wire_types[];", "extern const guint wire_types_n;", ""]
     return "\n".join(lines)
 
 

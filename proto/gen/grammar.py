@@ -137,7 +137,8 @@ class Parser:
     def parse_enum(self, keyword, doc):
         token = self.take("name", "the enum's name")
         self.unique(self.list.enums, token.text, token, "enum")
-        self.list.enums[token.text] = Enum(token.text, self.parse_block(("number", "name"), "a number or a constant's name"), doc, keyword.place)
+        constants = self.parse_block(("number", "name"), "a number or a constant's name")
+        self.list.enums[token.text] = Enum(token.text, constants, doc, keyword.place)
 
     def parse_constants(self, keyword, doc):
         self.list.constants.append(Constants(self.parse_block(("string", "number"), "a string or a number"), doc, keyword.place))
@@ -208,7 +209,8 @@ class Parser:
         if keyword.text != "api" and token.text.startswith("vir"):
             self.fail(f"'{token.text}' looks like a public function, write 'api' or leave 'vir' out", token)
         self.expect("=")
-        entry = Entry(keyword.text, token.text, self.program, self.group, self.number("the procedure's number"), self.since(), doc, token.place)
+        number = self.number("the procedure's number")
+        entry = Entry(keyword.text, token.text, self.program, self.group, number, self.since(), doc, token.place)
         self.expect("{")
         while not self.accept("}"):
             self.parse_item(entry)
@@ -227,12 +229,12 @@ class Parser:
             "job": lambda: setattr(entry, "job", self.choice("job", JOBS)),
             "priority": lambda: setattr(entry, "priority", self.choice("priority", ("high", "low"))),
             "stream": lambda: setattr(entry, "stream", self.choice("stream direction", ("read", "write", "both"))),
-            "fds": lambda: setattr(entry, "fds", self.choice("direction of descriptors", ("in", "out"))),
+            "fds": lambda: setattr(entry, "fds", self.choice("direction of descriptors", ("in", "out", "both"))),
             "custom": lambda: setattr(entry, "custom", self.take("string", "the reason as a string").text),
             "router": lambda: setattr(entry, "router", True),
             "register": lambda: setattr(entry, "registers", "register"),
             "deregister": lambda: setattr(entry, "registers", "deregister"),
-            "once": lambda: setattr(entry, "resend", self.take("string", "the reason as a string").text),
+            "once": lambda: setattr(entry, "once", self.take("string", "the reason as a string").text),
             "id": lambda: self.parse_id(entry),
             "wire": lambda: setattr(entry, "wire_name", self.name("the name on the wire")),
         }
@@ -240,7 +242,8 @@ class Parser:
         if token.kind != "name" or token.text not in items:
             self.fail(f"{token} in {entry.name}, one of {', '.join(items)} or '}}' would be right")
         if (token.text == "msg") != (entry.keyword == "event") and token.text in ("in", "out", "msg"):
-            self.fail(f"'{token.text}' in {entry.keyword} {entry.name}, {'msg' if entry.keyword == 'event' else 'in or out'} would be right")
+            right = "msg" if entry.keyword == "event" else "in or out"
+            self.fail(f"'{token.text}' in {entry.keyword} {entry.name}, {right} would be right")
         self.next()
         items[token.text]()
 

@@ -122,7 +122,7 @@ class Entry:
     custom: Optional[str] = None
     router: bool = False
     registers: Optional[str] = None  # register, deregister
-    resend: Optional[str] = None     # why it must not be sent again though it only reads
+    once: Optional[str] = None       # why it must not be sent again though it only reads
     same_as: Optional[str] = None
     presets: dict = field(default_factory=dict)
     wire_name: Optional[str] = None

@@ -3,7 +3,8 @@
 import re
 
 # Words that the wire writes as one though their capitals would split them.
-JOINED = {"FSInfo": "Fsinfo", "FSTrim": "Fstrim", "FSFreeze": "Fsfreeze", "FSThaw": "Fsthaw", "IOThread": "Iothread", "NWFilter": "Nwfilter"}
+JOINED = {"FSInfo": "Fsinfo", "FSTrim": "Fstrim", "FSFreeze": "Fsfreeze", "FSThaw": "Fsthaw", "IOThread": "Iothread",
+          "NWFilter": "Nwfilter"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
