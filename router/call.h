@@ -2,7 +2,7 @@
 #pragma once
 
 #include "rpc/frame.h"
-#include "rpc/route.h"
+#include "proto/routes.h"
 
 typedef struct Upstream Upstream;
 

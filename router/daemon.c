@@ -34,7 +34,7 @@
 #define RETRY_FIRST_MS  100
 #define GIVE_UP_MAX_MS  30000
 #define SHORT_LIFE_MS   1000
-#define DEATH_MAX_MS    1000
+#define DEATH_MAX_MS    500
 #define RETRY_SOON_MS   20
 
 #define FROM_WATCH(watch, member) ((Daemon *)((char *)(watch)-G_STRUCT_OFFSET(Daemon, member)))
@@ -168,7 +168,7 @@ static void note_failed_start(Daemon *daemon)
 static void note_death(Daemon *daemon)
 {
     daemon->deaths = now_ms() - daemon->started < SHORT_LIFE_MS ? daemon->deaths + 1 : 0;
-    daemon->not_before = daemon->deaths > 1 ? now_ms() + doubled(50, daemon->deaths, DEATH_MAX_MS) : 0;
+    daemon->not_before = daemon->deaths > 1 ? now_ms() + doubled(10, daemon->deaths, DEATH_MAX_MS) : 0;
 }
 
 static void ended(Watch *watch, guint32 events)

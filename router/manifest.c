@@ -192,13 +192,13 @@ const Manifest *manifests_find_scheme(const Manifests *manifests, const char *sc
 }
 
 /** manifest_serves: whether a daemon answers calls of a class. Thread: any. */
-bool manifest_serves(const Manifest *manifest, RouteGroup group)
+bool manifest_serves(const Manifest *manifest, RouteClass group)
 {
     return group == ROUTE_CONNECT || (manifest->classes >> group & 1) != 0;
 }
 
 /** manifests_find_class: the host service of a class: who serves it but no domains; NULL when nobody does. Thread: any. */
-const Manifest *manifests_find_class(const Manifests *manifests, RouteGroup group)
+const Manifest *manifests_find_class(const Manifests *manifests, RouteClass group)
 {
     for (guint i = 0; i < manifests->items->len; i++) {
         const Manifest *manifest = manifests->items->pdata[i];

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "base/error.h"
-#include "rpc/route.h"
+#include "proto/routes.h"
 
 /* What a folder of the product says of a daemon: the router knows no hypervisor by name. */
 typedef struct Manifest {
     char *name;
     char **schemes;  /* of URIs: the hypervisor's; a host service has its own ("network") */
-    guint32 classes; /* a bit per RouteGroup that it serves */
+    guint32 classes; /* a bit per RouteClass that it serves */
     char *exec;      /* its program: a name or an absolute path */
     char *socket;    /* its name below the run folder */
     char **listen;   /* historical sockets that the router keeps for its clients; each has a -ro twin */
@@ -28,7 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Manifests, manifests_free)
 
 /* looking in */
 const Manifest *manifests_find_scheme(const Manifests *manifests, const char *scheme, gsize length);
-const Manifest *manifests_find_class(const Manifests *manifests, RouteGroup group);
+const Manifest *manifests_find_class(const Manifests *manifests, RouteClass group);
 const Manifest *manifests_find_default(const Manifests *manifests);
-bool            manifest_serves(const Manifest *manifest, RouteGroup group);
+bool            manifest_serves(const Manifest *manifest, RouteClass group);
 char           *manifests_schemes(const Manifests *manifests);

@@ -19,18 +19,15 @@ static const char *const group_words[] = {
  */
 const RouteRow *route_find(const FrameHeader *header, GError **error)
 {
-    for (guint i = 0; i < route_programs_n; i++) {
-        const RouteProgram *program = &route_programs[i];
+    const RouteProgram *program = route_program(header->program);
+    const RouteRow *row = route_row(header->program, header->procedure);
 
-        if (program->number != header->program || program->version != header->version)
-            continue;
-        if (header->procedure > 0 && (guint)header->procedure < program->rows_n && program->rows[header->procedure].name != NULL)
-            return &program->rows[header->procedure];
-
+    if (program == NULL || program->version != header->version)
+        error_set(error, ERROR_RPC, "Cannot find program %u version %u", header->program, header->version);
+    else if (row == NULL)
         error_set(error, ERROR_RPC, "unknown procedure: %d", header->procedure);
-        return NULL;
-    }
-    error_set(error, ERROR_RPC, "Cannot find program %u version %u", header->program, header->version);
+    else
+        return row;
     return NULL;
 }
 
