@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Where a call goes. Its URI chose the hypervisor's daemon when the client opened; the class of its procedure, a row of the generated
+ * table, decides whether that daemon answers it or a host service does.
+ */
+#include "router.h"
+
+#include <string.h>
+
+static const char *const group_words[] = {
+    [ROUTE_CONNECT] = "connections", [ROUTE_DOMAIN] = "domains",       [ROUTE_NETWORK] = "networks",        [ROUTE_STORAGE] = "storage",
+    [ROUTE_NODEDEV] = "node devices", [ROUTE_INTERFACE] = "interfaces", [ROUTE_NWFILTER] = "network filters", [ROUTE_SECRET] = "secrets",
+};
+
+/**
+ * route_find: what is known of a procedure
+ *
+ * Errors: ERROR_RPC with the reference's texts for an unknown program, version or procedure. Thread: any.
+ */
+const RouteRow *route_find(const FrameHeader *header, GError **error)
+{
+    const RouteProgram *program = route_program(header->program);
+    const RouteRow *row = route_row(header->program, header->procedure);
+
+    if (program == NULL || program->version != header->version)
+        error_set(error, ERROR_RPC, "Cannot find program %u version %u", header->program, header->version);
+    else if (row == NULL)
+        error_set(error, ERROR_RPC, "unknown procedure: %d", header->procedure);
+    else
+        return row;
+    return NULL;
+}
+
+Daemon *router_daemon(const Router *router, const Manifest *manifest)
+{
+    for (guint i = 0; i < router->daemons->len; i++) {
+        Daemon *daemon = router->daemons->pdata[i];
+
+        if (daemon->manifest == manifest)
+            return daemon;
+    }
+    return NULL;
+}
+
+/**
+ * router_daemon_for: who answers a call
+ * @driver: the hypervisor of the client's connection
+ *
+ * Errors: ERROR_NO_SUPPORT where nobody serves the procedure's class. Thread: loop.
+ */
+Daemon *router_daemon_for(const Router *router, const Manifest *driver, const RouteRow *row, GError **error)
+{
+    const Manifest *service = manifest_serves(driver, row->group) ? driver : manifests_find_class(router->manifests, row->group);
+
+    if (service == NULL) {
+        error_set(error, ERROR_NO_SUPPORT, "%s: no driver serves %s here", row->name,
+                  row->group < G_N_ELEMENTS(group_words) ? group_words[row->group] : "this");
+        return NULL;
+    }
+    return router_daemon(router, service);
+}
+
+/** router_default_uri: what a client means that names a driver and no more. The caller frees it. Thread: any. */
+char *router_default_uri(const Router *router, const Manifest *manifest)
+{
+    const char *scheme = manifest->schemes[0] != NULL ? manifest->schemes[0] : manifest->name;
+
+    return g_strdup_printf("%s:///%s", scheme, router->paths->session ? "session" : "system");
+}
+
+static const Manifest *find_default(const Router *router, const Manifest *preferred, GError **error)
+{
+    const Manifest *manifest = preferred != NULL ? preferred : manifests_find_default(router->manifests);
+
+    if (manifest == NULL) {
+        g_autofree char *schemes = manifests_schemes(router->manifests);
+
+        error_set(error, ERROR_NO_CONNECT, "an empty URI: no driver is the default here; known schemes: %s", schemes);
+    }
+    return manifest;
+}
+
+/**
+ * router_parse_uri: which driver a URI means
+ * @uri: as the client gave it; NULL or empty for the default
+ * @preferred: the default of the socket that the client came by, or NULL
+ * @ret_uri: what the daemon is to open: without a transport. The caller frees it
+ *
+ * Errors: ERROR_NO_CONNECT, with the schemes that would do. Thread: any.
+ */
+const Manifest *router_parse_uri(const Router *router, const char *uri, const Manifest *preferred, char **ret_uri, GError **error)
+{
+    const Manifest *manifest;
+    const char *colon = uri != NULL ? strchr(uri, ':') : NULL;
+
+    if (uri == NULL || *uri == '\0') {
+        if ((manifest = find_default(router, preferred, error)) != NULL)
+            *ret_uri = router_default_uri(router, manifest);
+        return manifest;
+    }
+    if (colon == NULL) {
+        error_set(error, ERROR_NO_CONNECT, "\"%s\" is no URI: a scheme such as qemu: must stand first", uri);
+        return NULL;
+    }
+    gsize length = strcspn(uri, "+:");
+    manifest = manifests_find_scheme(router->manifests, uri, length);
+    if (manifest == NULL) {
+        g_autofree char *schemes = manifests_schemes(router->manifests);
+
+        error_set(error, ERROR_NO_CONNECT, "%s; known schemes: %s", uri, schemes);
+        return NULL;
+    }
+    *ret_uri = g_strdup_printf("%.*s%s", (int)length, uri, colon);
+    return manifest;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "base/paths.h"
+#include "daemon.h"
+#include "manifest.h"
+#include "rpc/frame.h"
+#include "rpc/loop.h"
+
+/* Everything that one router holds. */
+typedef struct Router {
+    Loop *loop;
+    Paths *paths;
+    Manifests *manifests;
+    Launch launch;
+    GPtrArray *daemons; /* of Daemon, one per manifest, in its order */
+    GPtrArray *doors;   /* of Door */
+    GQueue clients;     /* of Client */
+    GQueue watches;     /* of Watcher */
+    guint tick;         /* runs while somebody waits for something */
+} Router;
+
+Router *router_new(Loop *loop, Paths *paths, Manifests *manifests, const Launch *launch);
+void    router_free(Router *router);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Router, router_free)
+
+/* time */
+void router_watch_the_clock(Router *router);
+
+/* the way of a call */
+const RouteRow *route_find(const FrameHeader *header, GError **error);
+Daemon         *router_daemon(const Router *router, const Manifest *manifest);
+Daemon         *router_daemon_for(const Router *router, const Manifest *driver, const RouteRow *row, GError **error);
+const Manifest *router_parse_uri(const Router *router, const char *uri, const Manifest *preferred, char **ret_uri, GError **error);
+char           *router_default_uri(const Router *router, const Manifest *manifest);
