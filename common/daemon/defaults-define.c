@@ -19,6 +19,8 @@ static DomainDef *read_document(Call *call, const char *xml, guint flags, GError
         return NULL;
     for (guint i = 0; i < warnings->len; i++)
         g_info("the document of '%s' by %s: %s", def->name, call->session->caller, (const char *)g_ptr_array_index(warnings, i));
+    if (uuid_is_null(&def->uuid))
+        uuid_generate(&def->uuid);
     if (call->daemon->driver->complete != NULL && !call->daemon->driver->complete(call->daemon, def, error))
         return NULL;
 

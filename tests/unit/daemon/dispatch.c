@@ -6,6 +6,7 @@
 #include "client/connection.h"
 #include "daemon/call.h"
 #include "daemon/lifecycle.h"
+#include "daemon/restore.h"
 #include "proto/numbers.h"
 #include "proto/tables.h"
 
@@ -23,21 +24,9 @@ static GMutex stuck_mutex;
 static GCond stuck_cond;
 static bool interrupted;
 
-static void restore(DomainDef *def, bool autostart, void *opaque)
-{
-    Daemon *daemon = opaque;
-    g_autoptr(Machine) machine = machine_registry_claim(daemon->machines, def->name, &def->uuid, NULL);
-    g_autoptr(MachineState) old = machine_state(machine);
-    MachineState *state = machine_state_copy(old);
-
-    state->autostart = autostart;
-    machine_state_set_config(state, def);
-    machine_publish(machine, state);
-}
-
 static bool fake_start(Daemon *daemon, GError **error)
 {
-    store_load_configs(daemon->store, restore, daemon);
+    restore_definitions(daemon);
     return true;
 }
 
