@@ -19,14 +19,14 @@ bool default_domain_get_info(Call *call, const DomainGetInfoArgs *args, DomainGe
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
     const DomainDef *def = machine_state_def(state);
-    MachineUsage usage = { .memory_kib = domain_def_current_memory_kib(def) };
+    MachineUsage usage = { .memory_kib = def->current_memory_kib };
 
     if (machine_state_is_active(state) && call->daemon->driver->usage != NULL)
         call->daemon->driver->usage(call->machine, state, &usage);
     ret->state = (guint8)state->state;
-    ret->max_memory = domain_def_memory_kib(def);
+    ret->max_memory = def->memory_kib;
     ret->memory = usage.memory_kib;
-    ret->vcpus = (guint16)domain_def_vcpus(def);
+    ret->vcpus = (guint16)def->vcpus_current;
     ret->cpu_time = usage.cpu_time_ns;
     return true;
 }
@@ -54,7 +54,7 @@ bool default_domain_get_os_type(Call *call, const DomainGetOSTypeArgs *args, Dom
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
 
-    ret->type = g_strdup(domain_def_os_type(machine_state_def(state)));
+    ret->type = g_strdup(enum_name(&os_type, (int)machine_state_def(state)->os.type));
     return true;
 }
 
@@ -62,7 +62,7 @@ bool default_domain_get_max_memory(Call *call, const DomainGetMaxMemoryArgs *arg
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
 
-    ret->memory = domain_def_memory_kib(machine_state_def(state));
+    ret->memory = machine_state_def(state)->memory_kib;
     return true;
 }
 
@@ -74,7 +74,7 @@ bool default_domain_get_vcpus_flags(Call *call, const DomainGetVcpusFlagsArgs *a
     if (def == NULL)
         return false;
 
-    ret->num = (gint32)(args->flags & DOMAIN_VCPU_MAXIMUM ? domain_def_max_vcpus(def) : domain_def_vcpus(def));
+    ret->num = (gint32)(args->flags & DOMAIN_VCPU_MAXIMUM ? def->vcpus : def->vcpus_current);
     return true;
 }
 

@@ -45,7 +45,7 @@ bool lifecycle_save_status(Daemon *daemon, Machine *machine, GError **error)
 
 /**
  * lifecycle_started: a machine runs
- * @live: what runs; the caller's reference is taken over on success
+ * @live: what runs, not shared yet: it gets the id; the caller's reference is taken over on success
  * @id: from machine_registry_next_id()
  * @change: RUNNING or PAUSED, and the event
  *
@@ -57,6 +57,7 @@ bool lifecycle_started(Daemon *daemon, Machine *machine, DomainDef *live, gint32
     g_autoptr(MachineState) old = machine_state(machine);
     g_autoptr(MachineState) state = machine_state_copy(old);
 
+    live->id = id;
     machine_state_set_live(state, domain_def_ref(live));
     state->id = id;
     state->state = change->state;
