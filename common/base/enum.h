@@ -11,9 +11,11 @@ typedef struct EnumTable {
     guint n_names;
 } EnumTable;
 
-#define ENUM_TABLE(symbol, what_, ...)                                                                                                     \
+#define ENUM_TABLE_AS(storage, symbol, what_, ...)                                                                                         \
     static const char *const symbol##_names[] = { __VA_ARGS__ };                                                                           \
-    const EnumTable symbol = { .what = (what_), .names = symbol##_names, .n_names = G_N_ELEMENTS(symbol##_names) }
+    storage const EnumTable symbol = { .what = (what_), .names = symbol##_names, .n_names = G_N_ELEMENTS(symbol##_names) }
+#define ENUM_TABLE(symbol, what, ...)        ENUM_TABLE_AS(, symbol, what, __VA_ARGS__)
+#define STATIC_ENUM_TABLE(symbol, what, ...) ENUM_TABLE_AS(static, symbol, what, __VA_ARGS__)
 
 bool        enum_parse(const EnumTable *table, const char *name, int *ret_value);
 const char *enum_name(const EnumTable *table, int value);
