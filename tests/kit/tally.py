@@ -86,7 +86,7 @@ def show(tally: Tally) -> None:
         print(f"FAILED  {label}")
         if id(test) not in shown:
             shown.add(id(test))
-            said = ((test.get("stdout") or "") + (test.get("stderr") or "")).splitlines()
+            said = [line for line in ((test.get("stdout") or "") + (test.get("stderr") or "")).splitlines() if not line.startswith("ok ")]
             print("".join(f"        {line}\n" for line in said[-LOG_LINES_SHOWN:]), end="")
     for label, reason in tally.skipped:
         print(f"SKIPPED {label}: {reason}")

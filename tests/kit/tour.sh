@@ -3,6 +3,8 @@
 # What `./run` alone does: the whole way of a call, shown on a real guest, with Debian's own virsh.
 
 tour() {
+    step "What follows: install what is missing, build, boot a Linux guest through the router, look at it, clean up"
+    note "The first time takes a few minutes, most of them for downloads. Ctrl-C at any point cleans up as well."
     prepare
     TOUR=$(mktemp -d "${TMPDIR:-/tmp}/splitvirt.XXXXXX")
     at_exit tour_clean_up
@@ -30,7 +32,7 @@ tour() {
     on_tour undefine demo
 
     tour_clean_up
-    step "Done: everything is stopped and $TOUR is gone. Next: ./run test, ./run up, README.md"
+    step "Done in $SECONDS s: everything is stopped and $TOUR is gone. Next: ./run test, ./run up, README.md"
 }
 
 on_tour() {
