@@ -39,7 +39,7 @@ static void caps_clear(void *opaque)
     g_clear_pointer(&caps->machines, g_ptr_array_unref);
     for (int i = 0; i < QEMU_ACCELERATOR_LAST; i++) {
         g_clear_pointer(&caps->cpus[i], g_ptr_array_unref);
-        json_decref(caps->expansion[i]);
+        json_decref(caps->host_model[i]);
     }
     g_clear_pointer(&caps->types, g_hash_table_unref);
     g_clear_pointer(&caps->commands, g_hash_table_unref);
@@ -207,8 +207,8 @@ QemuCaps *qemu_caps_parse(const char *binary, json_t *record, GError **error)
     caps->accelerators[QEMU_ACCELERATOR_KVM] = json_is_array(json_object_get(record, "kvm-cpus"));
     caps->cpus[QEMU_ACCELERATOR_TCG] = parse_cpus(json_object_get(record, "cpus"));
     caps->cpus[QEMU_ACCELERATOR_KVM] = parse_cpus(json_object_get(record, "kvm-cpus"));
-    caps->expansion[QEMU_ACCELERATOR_TCG] = json_incref(json_object_get(record, "expansion"));
-    caps->expansion[QEMU_ACCELERATOR_KVM] = json_incref(json_object_get(record, "kvm-expansion"));
+    caps->host_model[QEMU_ACCELERATOR_TCG] = json_incref(json_object_get(record, "host-model"));
+    caps->host_model[QEMU_ACCELERATOR_KVM] = json_incref(json_object_get(record, "kvm-host-model"));
     return caps;
 }
 

@@ -39,7 +39,7 @@ typedef struct QemuCaps {
     GPtrArray *machines;                   /* QemuMachineType, in QEMU's order */
     bool accelerators[QEMU_ACCELERATOR_LAST];
     GPtrArray *cpus[QEMU_ACCELERATOR_LAST]; /* QemuCpuModel; empty where there is no such accelerator */
-    json_t *expansion[QEMU_ACCELERATOR_LAST]; /* property -> value of the widest model; or NULL */
+    json_t *host_model[QEMU_ACCELERATOR_LAST]; /* see host-model.h; or NULL */
 
     GHashTable *types;    /* QOM type names */
     GHashTable *commands; /* QMP commands */

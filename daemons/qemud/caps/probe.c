@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/pidfd.h"
+#include "caps/host-model.h"
 #include "caps/schema.h"
 #include "qmp/monitor.h"
 #include "qmp/value.h"
@@ -190,28 +191,73 @@ static void reduce(json_t *record)
     keep_names(record, "options", "option");
 }
 
-/* Which values CPU properties get by the widest model: "max" under TCG, "host" under KVM. */
-static void ask_expansion(Probe *probe, const char *model, gint64 deadline, json_t *record)
+static QmpCall *send_expansion(Probe *probe, const char *model, gint64 deadline)
 {
     json_t *arguments = json_pack("{s:s, s:{s:s}}", "type", "full", "model", "name", model);
-    g_autoptr(json_t) value = NULL;
 
-    if (qmp_monitor_run(probe->monitor, "query-cpu-model-expansion", arguments, deadline, &value, NULL))
-        json_object_set(record, "expansion", qmp_path(value, (const char *const[]){ "model", "props", NULL }));
+    return qmp_monitor_send(probe->monitor, "query-cpu-model-expansion", arguments, -1, deadline, NULL);
 }
 
-static bool probe_kvm(Probe *probe, gint64 deadline, json_t *record, GError **error)
+/* A CPU model's properties, the caller's; NULL where it cannot be expanded. */
+static json_t *take_expansion(QmpCall *call, gint64 deadline)
+{
+    g_autoptr(QmpCall) owned = call;
+    g_autoptr(json_t) value = NULL;
+
+    if (call == NULL || !qmp_call_wait(call, deadline, &value, NULL))
+        return NULL;
+    return json_incref(qmp_path(value, (const char *const[]){ "model", "props", NULL }));
+}
+
+/* The properties of the widest model: "max" under TCG, "host" under KVM. */
+static json_t *ask_expansion(Probe *probe, const char *model, gint64 deadline)
+{
+    return take_expansion(send_expansion(probe, model, deadline), deadline);
+}
+
+/* All named models' properties. They are needed only here, to find the one nearest to the host, so the record does not keep them. */
+static json_t *ask_models(Probe *probe, json_t *cpus, gint64 deadline)
+{
+    gsize n = json_array_size(cpus);
+    g_autofree QmpCall **calls = g_new0(QmpCall *, n);
+    json_t *models = json_object();
+
+    for (gsize i = 0; i < n; i++) {
+        const char *name = qmp_string(json_array_get(cpus, i), "name");
+
+        if (name != NULL && qemu_host_model_may_be(name))
+            calls[i] = send_expansion(probe, name, deadline);
+    }
+    for (gsize i = 0; i < n; i++) {
+        json_t *props = take_expansion(calls[i], deadline);
+
+        if (props != NULL)
+            json_object_set_new(models, qmp_string(json_array_get(cpus, i), "name"), props);
+    }
+    return models;
+}
+
+static void set_host_model(json_t *record, const char *key, json_t *models, json_t *offered)
+{
+    json_t *model = offered != NULL ? qemu_host_model_find(models, offered) : NULL;
+
+    if (model != NULL)
+        json_object_set_new(record, key, model);
+}
+
+static bool probe_kvm(Probe *probe, json_t *models, gint64 deadline, json_t *record, GError **error)
 {
     g_autoptr(json_t) answers = json_object();
+    g_autoptr(json_t) offered = NULL;
 
     if (!ask(probe, questions_on_cpus, questions_on_cpus, G_N_ELEMENTS(questions_on_cpus), deadline, answers, error))
         return false;
     if (!qmp_true(json_object_get(answers, "query-kvm"), "enabled"))
         return true; /* it fell back */
 
-    ask_expansion(probe, "host", deadline, answers);
+    offered = ask_expansion(probe, "host", deadline);
+    set_host_model(record, "kvm-host-model", models, offered);
     json_object_set(record, "kvm-cpus", json_object_get(answers, "query-cpu-definitions"));
-    json_object_set(record, "kvm-expansion", json_object_get(answers, "expansion"));
     return true;
 }
 
@@ -230,6 +276,8 @@ json_t *qemu_probe(const char *binary, const SpawnUser *user, bool try_kvm, GErr
     g_auto(Probe) plain = PROBE_INIT;
     g_auto(Probe) kvm = PROBE_INIT;
     g_autoptr(json_t) record = json_object();
+    g_autoptr(json_t) models = NULL;
+    g_autoptr(json_t) offered = NULL;
     g_autoptr(GError) local = NULL;
 
     plain.binary = kvm.binary = binary;
@@ -243,9 +291,11 @@ json_t *qemu_probe(const char *binary, const SpawnUser *user, bool try_kvm, GErr
         g_propagate_error(error, g_steal_pointer(&local));
         return NULL;
     }
-    ask_expansion(&plain, "max", deadline, record);
+    models = ask_models(&plain, json_object_get(record, "cpus"), deadline);
+    offered = ask_expansion(&plain, "max", deadline);
+    set_host_model(record, "host-model", models, offered);
     reduce(record);
-    if (try_kvm && !probe_kvm(&kvm, deadline, record, &local))
+    if (try_kvm && !probe_kvm(&kvm, models, deadline, record, &local))
         g_info("%s does not start with KVM: %s", binary, local->message);
     return g_steal_pointer(&record);
 }

@@ -93,7 +93,7 @@ static void test_qemu_tells(Fixture *fixture, gconstpointer unused)
     g_assert_true(caps->accelerators[QEMU_ACCELERATOR_TCG]);
     g_assert_true(qemu_caps_cpu(caps, QEMU_ACCELERATOR_TCG, "qemu64")->usable);
     g_assert_false(qemu_caps_cpu(caps, QEMU_ACCELERATOR_TCG, "host")->usable);
-    g_assert_true(json_is_true(json_object_get(caps->expansion[QEMU_ACCELERATOR_TCG], "sse2")));
+    g_assert_true(json_is_string(json_object_get(caps->host_model[QEMU_ACCELERATOR_TCG], "model")));
 
     g_assert_true(qemu_caps_has_type(caps, "virtio-blk-pci"));
     g_assert_true(qemu_caps_has_command(caps, "device_add"));
