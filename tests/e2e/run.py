@@ -13,12 +13,15 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, "..", "wire"))
 
 from harness import instance, runner  # noqa: E402
 
 
 def load(path):
     name = os.path.splitext(os.path.basename(path))[0]
+    if name in sys.modules:
+        return
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module

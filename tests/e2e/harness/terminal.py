@@ -56,16 +56,19 @@ class Terminal:
     def send_line(self, text):
         self.send(text + "\r")
 
-    def wait(self, seconds=15):
-        """The exit status; reads on meanwhile, so that the program is not held up."""
+    def ends_within(self, seconds):
+        """True when the program ends in time; reads on meanwhile, so that it is not held up."""
         deadline = time.monotonic() + seconds
-        while self.status is None:
+        while self.status is None and time.monotonic() < deadline:
             self.read_some(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.status = os.waitstatus_to_exitcode(status)
-            else:
-                assert time.monotonic() < deadline, f"the program does not end; it said:\n{self.text[-2000:]}"
+        return self.status is not None
+
+    def wait(self, seconds=15):
+        """The exit status."""
+        assert self.ends_within(seconds), f"the program does not end; it said:\n{self.text[-2000:]}"
         return self.status
 
     def close(self):

@@ -7,7 +7,7 @@ A frame is a big-endian length that counts itself, six header words (program, ve
 import socket
 import struct
 
-REMOTE, QEMU, LXC, KEEPALIVE = 0x20008086, 0x20008087, 0x20008088, 0x6B656570
+REMOTE, QEMU, LXC, ADMIN, KEEPALIVE = 0x20008086, 0x20008087, 0x00068000, 0x06900690, 0x6B656570
 VERSION = 1
 CALL, REPLY, MESSAGE, STREAM, CALL_FDS, REPLY_FDS, STREAM_HOLE = range(7)
 OK, ERROR, CONTINUE = range(3)

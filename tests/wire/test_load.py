@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Clients that cost the server something: ones that never read, ones that come in crowds, ones that vanish."""
+
+import os
+import socket
+
+from harness import instance, wire
+from harness.process import pss_kb, wait_for
+from harness.runner import case
+from harness.wire import Client, frame
+from test_frames import KINDS, OPEN_URI, opened, raw, serves_on
+
+CONNECT_GET_CAPABILITIES, DOMAIN_EVENT_CALLBACK_REGISTER_ANY = 7, 316
+
+
+def memory_of(env):
+    """Of all daemons, in KiB, guests left out."""
+    guests = set(env.instance.guests())
+    return sum(pss_kb(p) for p in env.instance.processes() if p not in guests)
+
+
+def flood(client, data, seconds=3):
+    """Sends and never reads, until the server takes no more for a while; the number of frames that went."""
+    client.sock.settimeout(seconds)
+    sent = 0
+    try:
+        while sent < 20000:
+            client.send(data)
+            sent += 1
+    except (TimeoutError, BrokenPipeError, ConnectionResetError):
+        pass
+    return sent
+
+
+@case(kinds=KINDS, timeout=90)
+def client_that_stops_reading(env):
+    """Its own calls come to a halt, everybody else's do not, and what it makes the server hold is bounded."""
+    with opened(env) as bystander, opened(env) as deaf:
+        before = memory_of(env)
+        sent = flood(deaf, frame(procedure=CONNECT_GET_CAPABILITIES, serial=1))
+        grown = memory_of(env) - before
+        assert sent < 20000, "the server takes calls without end from a client that reads no reply"
+        assert grown < 64 << 10, f"{grown} KiB more after {sent} calls"
+        assert bystander.hostname()
+        serves_on(env)
+
+
+@case(kinds=KINDS)
+def client_that_stops_reading_and_goes(env):
+    with opened(env) as deaf:
+        flood(deaf, frame(procedure=CONNECT_GET_CAPABILITIES, serial=1), 1)
+    serves_on(env)
+
+
+@case(kinds=KINDS, timeout=90)
+def client_that_reads_late(env):
+    """Nothing is lost for a client that is slow: all its replies come in the end."""
+    with opened(env) as late:
+        late.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        count = 40
+        late.send(b"".join(frame(procedure=CONNECT_GET_CAPABILITIES, serial=n) for n in range(1, count + 1)))
+        serves_on(env)
+        assert sorted(late.receive().serial for _ in range(count)) == list(range(1, count + 1))
+
+
+@case(kinds=KINDS)
+def crowd_of_clients(env):
+    """A hundred at once, each served, and gone without a trace."""
+    descriptors = lambda: sum(len(os.listdir(f"/proc/{p}/fd")) for p in env.instance.processes() if os.path.exists(f"/proc/{p}/fd"))
+    serves_on(env)
+    before = descriptors()
+    crowd = [opened(env) for _ in range(100)]
+    assert all(c.hostname() for c in crowd)
+    for client in crowd:
+        client.sock.close()
+    wait_for(lambda: descriptors() <= before, f"the descriptors to come back to {before}", 10)
+
+
+@case(kinds=KINDS)
+def connections_that_say_nothing(env):
+    silent = [raw(env) for _ in range(20)]
+    serves_on(env)
+    for client in silent:
+        client.sock.close()
+
+
+@case(kinds=KINDS)
+def client_that_vanishes_with_a_callback(env):
+    """Its registration goes with it."""
+    for _ in range(20):
+        with opened(env) as client:
+            client.ok(DOMAIN_EVENT_CALLBACK_REGISTER_ANY, wire.u32(0) + wire.u32(0))
+    serves_on(env)
+
+
+@case(kinds=KINDS)
+def client_that_vanishes_with_a_call_in_flight(env):
+    for _ in range(20):
+        with opened(env) as client:
+            client.send(frame(procedure=CONNECT_GET_CAPABILITIES, serial=9))
+    serves_on(env)
