@@ -49,9 +49,8 @@ void client_reply_error_payload(Client *client, const FrameHeader *call, const g
 
 void client_reply_error(Client *client, const FrameHeader *call, const GError *error)
 {
-    g_autoptr(GByteArray) payload = g_byte_array_new();
+    g_autoptr(GByteArray) payload = payload_error(error);
 
-    payload_error(payload, error);
     send_reply(client, call, FRAME_ERROR, payload->data, payload->len);
 }
 

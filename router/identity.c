@@ -6,6 +6,8 @@
  */
 #include "identity.h"
 #include "payload.h"
+#include "base/typed-param.h"
+#include "proto/enums.h"
 #include "rpc/frame.h"
 
 #include <grp.h>
@@ -18,16 +20,19 @@
 #define PARAMS_MAX   20 /* REMOTE_CONNECT_IDENTITY_PARAMS_MAX */
 #define NAMES_BUFFER 4096
 
-/* The types of typed parameters, as their union is discriminated. */
-enum { PARAM_INT = 1, PARAM_UINT, PARAM_LLONG, PARAM_ULLONG, PARAM_DOUBLE, PARAM_BOOLEAN, PARAM_STRING };
-
 static const struct {
     const char *name;
     guint32 type;
 } fields[] = {
-    { "user-name", PARAM_STRING },      { "unix-user-id", PARAM_ULLONG },     { "group-name", PARAM_STRING },
-    { "unix-group-id", PARAM_ULLONG },  { "process-id", PARAM_LLONG },        { "process-time", PARAM_ULLONG },
-    { "sasl-user-name", PARAM_STRING }, { "selinux-context", PARAM_STRING },  { "x509-distinguished-name", PARAM_STRING },
+    { CONNECT_IDENTITY_USER_NAME, TYPED_PARAM_STRING },
+    { CONNECT_IDENTITY_UNIX_USER_ID, TYPED_PARAM_ULLONG },
+    { CONNECT_IDENTITY_GROUP_NAME, TYPED_PARAM_STRING },
+    { CONNECT_IDENTITY_UNIX_GROUP_ID, TYPED_PARAM_ULLONG },
+    { CONNECT_IDENTITY_PROCESS_ID, TYPED_PARAM_LLONG },
+    { CONNECT_IDENTITY_PROCESS_TIME, TYPED_PARAM_ULLONG },
+    { CONNECT_IDENTITY_SASL_USER_NAME, TYPED_PARAM_STRING },
+    { CONNECT_IDENTITY_SELINUX_CONTEXT, TYPED_PARAM_STRING },
+    { CONNECT_IDENTITY_X509_DISTINGUISHED_NAME, TYPED_PARAM_STRING },
 };
 
 /* The 22nd field of the process's status line; the 2nd, its name in brackets, may hold anything. */
@@ -102,7 +107,7 @@ static guint put_text(GByteArray *payload, const char *name, const char *value)
         return 0;
 
     payload_string(payload, name);
-    payload_word(payload, PARAM_STRING);
+    payload_word(payload, TYPED_PARAM_STRING);
     payload_string(payload, value);
     return 1;
 }
@@ -115,9 +120,9 @@ static guint put_names(const Identity *identity, GByteArray *payload)
     guint n = 0;
 
     if (getpwuid_r(identity->uid, &user, buffer, sizeof(buffer), &found_user) == 0 && found_user != NULL)
-        n += put_text(payload, "user-name", user.pw_name);
+        n += put_text(payload, CONNECT_IDENTITY_USER_NAME, user.pw_name);
     if (getgrgid_r(identity->gid, &group, buffer, sizeof(buffer), &found_group) == 0 && found_group != NULL)
-        n += put_text(payload, "group-name", group.gr_name);
+        n += put_text(payload, CONNECT_IDENTITY_GROUP_NAME, group.gr_name);
     return n;
 }
 
@@ -131,12 +136,12 @@ void identity_put(const Identity *identity, GByteArray *payload)
         return;
     }
     payload_word(payload, 0);
-    put_number(payload, "unix-user-id", PARAM_ULLONG, identity->uid);
-    put_number(payload, "unix-group-id", PARAM_ULLONG, identity->gid);
-    put_number(payload, "process-id", PARAM_LLONG, (guint64)identity->pid);
-    put_number(payload, "process-time", PARAM_ULLONG, identity->start_time);
+    put_number(payload, CONNECT_IDENTITY_UNIX_USER_ID, TYPED_PARAM_ULLONG, identity->uid);
+    put_number(payload, CONNECT_IDENTITY_UNIX_GROUP_ID, TYPED_PARAM_ULLONG, identity->gid);
+    put_number(payload, CONNECT_IDENTITY_PROCESS_ID, TYPED_PARAM_LLONG, (guint64)identity->pid);
+    put_number(payload, CONNECT_IDENTITY_PROCESS_TIME, TYPED_PARAM_ULLONG, identity->start_time);
     n += put_names(identity, payload);
-    n += put_text(payload, "selinux-context", identity->selinux);
+    n += put_text(payload, CONNECT_IDENTITY_SELINUX_CONTEXT, identity->selinux);
     payload_word(payload, 0); /* flags */
     frame_put_word(payload->data + count_at, n);
 }
@@ -147,10 +152,10 @@ static bool check_param(Cursor *cursor, GError **error)
     guint32 type = cursor_word(cursor);
     gsize ignored;
 
-    if (type == PARAM_STRING)
+    if (type == TYPED_PARAM_STRING)
         cursor_string(cursor, &ignored);
     else
-        cursor_bytes(cursor, type == PARAM_LLONG || type == PARAM_ULLONG || type == PARAM_DOUBLE ? 8 : 4);
+        cursor_bytes(cursor, type == TYPED_PARAM_LLONG || type == TYPED_PARAM_ULLONG || type == TYPED_PARAM_DOUBLE ? 8 : 4);
     for (guint i = 0; name != NULL && !cursor->bad && i < G_N_ELEMENTS(fields); i++) {
         if (strcmp(fields[i].name, name) == 0 && fields[i].type == type)
             return true;

@@ -6,7 +6,7 @@
  */
 #include "link.h"
 #include "payload.h"
-#include "proto-facts.h"
+#include "proto/numbers.h"
 
 #define SERIAL_IDENTITY  1
 #define SERIAL_OPEN      2
@@ -28,9 +28,8 @@ static void drop_conn(Link *link)
 
 static void refuse(Link *link, const GError *error)
 {
-    g_autoptr(GByteArray) payload = g_byte_array_new();
+    g_autoptr(GByteArray) payload = payload_error(error);
 
-    payload_error(payload, error);
     drop_conn(link);
     link->handler->refused(link, payload->data, payload->len);
 }
@@ -95,7 +94,7 @@ static const RpcConnHandler conn_handler = { .frame = conn_frame, .closed = conn
 
 static void send_call(Link *link, gint32 procedure, guint32 serial, GByteArray *frame)
 {
-    FrameHeader header = { REMOTE_PROGRAM, 1, procedure, FRAME_CALL, serial, FRAME_OK };
+    FrameHeader header = { PROGRAM_REMOTE, 1, procedure, FRAME_CALL, serial, FRAME_OK };
 
     frame_header_put(frame->data, frame->len, &header);
     rpc_conn_send(link->conn, frame->data, frame->len, NULL, 0);

@@ -2,10 +2,19 @@
 /* The calls that the router answers itself, for it owns what they are about: authentication, opening and closing, features of the line. */
 #include "own.h"
 #include "payload.h"
-#include "proto-facts.h"
+#include "proto/enums.h"
+#include "proto/numbers.h"
 #include "upstream.h"
 
 #include <unistd.h>
+
+#define AUTH_NONE 0 /* an authentication type of the wire */
+
+/* Numbers that clients ask for: not in the public headers, but seen on the wire between the reference's client and daemon. */
+#define FEATURE_TYPED_STRINGS  8
+#define FEATURE_KEEPALIVE      10
+#define FEATURE_EVENT_CALLBACK 14
+#define FEATURE_CLOSE_CALLBACK 15
 
 typedef enum OwnAnswer {
     OWN_DONE,    /* the reply is made */
@@ -159,7 +168,7 @@ bool own_call(Client *client, const Frame *frame)
 
     while (i < G_N_ELEMENTS(rows) && rows[i].procedure != frame->header.procedure)
         i++;
-    if (i == G_N_ELEMENTS(rows) || frame->header.program != REMOTE_PROGRAM)
+    if (i == G_N_ELEMENTS(rows) || frame->header.program != PROGRAM_REMOTE)
         return false;
 
     reply = g_byte_array_new();

@@ -4,7 +4,8 @@
  * allocations of a decoder, and the generated tables of four hundred messages stay out of its memory.
  */
 #include "payload.h"
-#include "proto-facts.h"
+#include "proto/enums.h"
+#include "rpc/error-reply.h"
 #include "rpc/frame.h"
 
 #include <string.h>
@@ -111,23 +112,10 @@ void payload_optional_string(GByteArray *payload, const char *text)
         payload_string(payload, text);
 }
 
-/**
- * payload_error: an error as the wire has it
- *
- * The code and the public text; the reference's details of its format (three strings, two numbers) stay empty. Thread: any.
- */
-void payload_error(GByteArray *payload, const GError *error)
+/** payload_error: an error as the wire has it; the caller frees it. Thread: any. */
+GByteArray *payload_error(const GError *error)
 {
     g_autofree char *message = error_public_message(error);
 
-    payload_word(payload, error_code(error));
-    payload_word(payload, FROM_RPC);
-    payload_optional_string(payload, message);
-    payload_word(payload, LEVEL_ERROR);
-    payload_word(payload, 0); /* no domain */
-    for (guint i = 0; i < 3; i++)
-        payload_optional_string(payload, NULL);
-    payload_word(payload, (guint32)-1);
-    payload_word(payload, (guint32)-1);
-    payload_word(payload, 0); /* no network */
+    return error_reply_encode(error_code(error), ERROR_FROM_RPC, message);
 }

@@ -23,4 +23,4 @@ void payload_hyper(GByteArray *payload, guint64 value);
 void payload_bytes(GByteArray *payload, const void *bytes, gsize length);
 void payload_string(GByteArray *payload, const char *text);
 void payload_optional_string(GByteArray *payload, const char *text);
-void payload_error(GByteArray *payload, const GError *error);
+GByteArray *payload_error(const GError *error);

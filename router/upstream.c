@@ -5,8 +5,7 @@
  * own. Calls that come while the daemon is away have not been sent and simply wait.
  */
 #include "upstream.h"
-#include "payload.h"
-#include "proto-facts.h"
+#include "proto/numbers.h"
 
 static void link_opened(Link *link);
 static void link_refused(Link *link, const guint8 *payload, gsize length);
@@ -23,7 +22,7 @@ static Upstream *from_link(Link *link)
 
 static bool is_open_call(const Call *call)
 {
-    return call->program == REMOTE_PROGRAM && call->procedure == PROC_CONNECT_OPEN;
+    return call->program == PROGRAM_REMOTE && call->procedure == PROC_CONNECT_OPEN;
 }
 
 /**
