@@ -239,8 +239,10 @@ def check_readonly(entry):
     may = all(reads(rule) for rule in entry.acl if rule.when is None)
     if entry.readonly and entry.readwrite:
         fail(entry.place, f"{entry.name} is both readonly and readwrite, decide")
-    if entry.readonly and not may:
-        fail(entry.place, f"{entry.name} is readonly but needs a permission that changes, remove one of them")
+    if entry.readonly is True and not may:
+        fail(entry.place, f"{entry.name} is readonly but needs a permission that changes, remove one of them or write 'readonly \"why\"'")
+    if isinstance(entry.readonly, str) and may:
+        fail(entry.place, f"{entry.name} needs only permissions that read, so 'readonly' needs no reason: remove it")
     if may and not entry.readonly and not entry.readwrite:
         fail(entry.place, f"{entry.name} needs only permissions that read: write 'readonly', or 'readwrite \"why not\"'")
     if entry.readwrite and not may:
