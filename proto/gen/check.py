@@ -16,6 +16,11 @@ def fail(place, message):
     raise ListError(place, message)
 
 
+def right(known):
+    """What to write instead."""
+    return f"one of {', '.join(known)} would be right" if known else "there are none"
+
+
 def check(the_list):
     """Resolve in place. After it, members know their struct and limit, entries their argument and result structs and their target."""
     limits = {(block.program, c.name): c.value for block in the_list.limits for c in block.constants}
@@ -98,7 +103,7 @@ class Resolver:
         for member in entry.outs:
             for name in filter(None, (member.wanted_by, member.at_most)):
                 if name not in ins:
-                    fail(member.place, f"{entry.name} has no argument '{name}', one of {', '.join(sorted(ins))} would be right")
+                    fail(member.place, f"{entry.name} has no argument '{name}', {right(sorted(ins))}")
             if member.counted_in and (member.counted_in not in outs or outs[member.counted_in].type not in ("int", "uint")):
                 fail(member.place, f"{entry.name} has no int or uint result '{member.counted_in}'")
 
@@ -196,7 +201,7 @@ def constants_of(member, wanted, enums, place):
         values = {c.value for c in known if names.constant(c.name) == word or c.name.endswith("_" + word)}
         if len(values) != 1:
             fail(place, f"'{word}' is {'ambiguous' if values else 'none'} of the constants of {member.name}, "
-                        f"one of {', '.join(names.constant(c.name) for c in known) or 'none'} would be right")
+                        f"{right([names.constant(c.name) for c in known])}")
         bits |= values.pop()
     return bits
 
@@ -207,7 +212,7 @@ def check_acl(entry, enums):
         if rule.when is None:
             continue
         if rule.member not in members:
-            fail(rule.place, f"{entry.name} has no argument '{rule.member}', one of {', '.join(members)} would be right")
+            fail(rule.place, f"{entry.name} has no argument '{rule.member}', {right(members)}")
         rule.bits = constants_of(members[rule.member], rule.names, enums, rule.place)
 
 
@@ -234,8 +239,10 @@ def check_readonly(entry):
     may = all(reads(rule) for rule in entry.acl if rule.when is None)
     if entry.readonly and entry.readwrite:
         fail(entry.place, f"{entry.name} is both readonly and readwrite, decide")
-    if entry.readonly and not may:
-        fail(entry.place, f"{entry.name} is readonly but needs a permission that changes, remove one of them")
+    if entry.readonly is True and not may:
+        fail(entry.place, f"{entry.name} is readonly but needs a permission that changes, remove one of them or write 'readonly \"why\"'")
+    if isinstance(entry.readonly, str) and may:
+        fail(entry.place, f"{entry.name} needs only permissions that read, so 'readonly' needs no reason: remove it")
     if may and not entry.readonly and not entry.readwrite:
         fail(entry.place, f"{entry.name} needs only permissions that read: write 'readonly', or 'readwrite \"why not\"'")
     if entry.readwrite and not may:
@@ -248,4 +255,4 @@ def check_docs(entry):
         match = re.match(r"([a-z][a-z0-9_]*):(\s|$)", line)
         if match and match.group(1) not in known:
             fail(entry.place, f"the comment of {entry.name} explains '{match.group(1)}', which it does not have; "
-                              f"one of {', '.join(sorted(known))} would be right")
+                              f"{right(sorted(known))}")

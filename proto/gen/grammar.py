@@ -224,7 +224,7 @@ class Parser:
             "msg": lambda: entry.outs.append(self.parse_member()),
             "same": lambda: self.parse_same(entry),
             "acl": lambda: self.parse_acl(entry),
-            "readonly": lambda: setattr(entry, "readonly", True),
+            "readonly": lambda: setattr(entry, "readonly", self.next().text if self.token.kind == "string" else True),
             "readwrite": lambda: setattr(entry, "readwrite", self.take("string", "the reason as a string").text),
             "job": lambda: setattr(entry, "job", self.choice("job", JOBS)),
             "priority": lambda: setattr(entry, "priority", self.choice("priority", ("high", "low"))),

@@ -66,6 +66,5 @@ def tokenize(text, file):
                 tokens.append(Token("string", match.group()[1:-1], place))
             elif kind not in ("space", "comment"):
                 tokens.append(Token(kind, match.group(), place))
-    last = text.count("\n") + 1
-    tokens.append(Token("end", "", Place(file, last, 1)))
+    tokens.append(Token("end", "", Place(file, number, len(line) + 1)))
     return tokens

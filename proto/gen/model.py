@@ -113,7 +113,7 @@ class Entry:
     outs: list = field(default_factory=list)
     acl: Optional[list] = None
     filter: Optional[Check] = None
-    readonly: bool = False
+    readonly: object = False         # True, or why it is allowed on a read-only connection though a permission changes
     readwrite: Optional[str] = None  # why it is refused on a read-only connection though its permissions only read
     job: Optional[str] = None
     priority: Optional[str] = None

@@ -83,7 +83,8 @@ static void test_secrets_need_more_than_reading(void)
 
 static void test_lasting_changes_need_save(void)
 {
-    DomainAttachDeviceFlagsArgs live = { .flags = DOMAIN_AFFECT_LIVE }, config = { .flags = DOMAIN_AFFECT_CONFIG }, current = { .flags = 0 };
+    DomainAttachDeviceFlagsArgs live = { .flags = DOMAIN_AFFECT_LIVE }, config = { .flags = DOMAIN_AFFECT_CONFIG };
+    DomainAttachDeviceFlagsArgs current = { .flags = DOMAIN_AFFECT_CURRENT };
 
     g_assert_cmpuint(count_rules(PROC_DOMAIN_ATTACH_DEVICE_FLAGS, &live, false), ==, 1);
     g_assert_cmpuint(count_rules(PROC_DOMAIN_ATTACH_DEVICE_FLAGS, &config, false), ==, 2);

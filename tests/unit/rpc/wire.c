@@ -214,7 +214,9 @@ static void assert_refused(const WireType *type, const guint8 *data, gsize lengt
 
 static void test_layout_is_the_public_one(void)
 {
-    static const guint8 expected[] = { 0, 0, 0, 3, 'v', 'm', '1', 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 7, 0, 0, 0, 2 };
+    static const guint8 expected[] = { 0, 0, 0, 3, 'v', 'm', '1', 0, /* name */
+                                       1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* uuid */
+                                       0, 0, 0, 7, 0, 0, 0, 2 };
     DomainGetXMLDescArgs args = { .domain = { .name = (char *)"vm1", .id = 7 }, .flags = DOMAIN_XML_INACTIVE };
     g_autoptr(GByteArray) bytes = g_byte_array_new();
 
@@ -243,7 +245,8 @@ static void test_nul_in_a_string_is_refused(void)
 {
     static const guint8 data[] = { 0, 0, 0, 3, 'a', 0, 'b', 0 };
 
-    assert_refused(&domain_lookup_by_name_args_wire, data, sizeof(data), "remote_domain_lookup_by_name_args.name: a NUL after 1 of 3 bytes");
+    assert_refused(&domain_lookup_by_name_args_wire, data, sizeof(data),
+                   "remote_domain_lookup_by_name_args.name: a NUL after 1 of 3 bytes");
 }
 
 static void test_presence_is_0_or_1(void)
