@@ -52,7 +52,7 @@ static void leave(Call *call, Machine *machine)
 
 bool default_domain_define_xml_flags(Call *call, const DomainDefineXMLFlagsArgs *args, DomainDefineXMLFlagsRet *ret, GError **error)
 {
-    guint validate = args->flags & DOMAIN_DEFINE_VALIDATE ? DOMAIN_PARSE_STRICT : 0u;
+    guint validate = args->flags & DOMAIN_DEFINE_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
     g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
     g_autoptr(Machine) machine = NULL;
 
@@ -121,7 +121,7 @@ static bool launch_document(Call *call, Machine *machine, const DomainDef *def, 
 
 bool default_domain_create_xml(Call *call, const DomainCreateXMLArgs *args, DomainCreateXMLRet *ret, GError **error)
 {
-    guint validate = args->flags & DOMAIN_START_VALIDATE ? DOMAIN_PARSE_STRICT : 0u;
+    guint validate = args->flags & DOMAIN_START_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
     g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
     g_autoptr(Machine) machine = NULL;
 

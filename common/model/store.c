@@ -167,7 +167,7 @@ static StoredStatus *parse_status(const char *path, GError **error)
     document = g_key_file_get_string(status->keys, "machine", "document", error);
     if (document == NULL)
         return NULL;
-    status->live = domain_def_parse(document, strlen(document), 0, NULL, error);
+    status->live = domain_def_parse(document, strlen(document), DOMAIN_PARSE_STATUS, NULL, error);
     if (status->live == NULL)
         return NULL;
 

@@ -95,6 +95,13 @@ typedef struct Fixture {
     guint n_lifecycle;
 } Fixture;
 
+static bool accepts_connections(const char *socket)
+{
+    g_autoptr(Connection) connection = connection_new(socket, NULL);
+
+    return connection != NULL;
+}
+
 static void start_daemon(Fixture *fixture)
 {
     char *argv[] = { (char *)"faked", (char *)"--root", fixture->root, (char *)"--log-level", (char *)"warning", NULL };
@@ -104,7 +111,7 @@ static void start_daemon(Fixture *fixture)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         _exit(daemon_main(&fake_driver, 5, argv));
     }
-    while (!g_file_test(fixture->socket, G_FILE_TEST_EXISTS))
+    while (!accepts_connections(fixture->socket))
         g_usleep(1000);
 }
 
