@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* -machine and -accel: the board, and how its instructions are run. */
+#include "command/machine.h"
+
+#include "command/machine-kind.h"
+#include "command/memory.h"
+
+#include <string.h>
+
+static void append_switch(GString *out, const char *name, Tristate value)
+{
+    if (value != TRISTATE_ABSENT)
+        g_string_append_printf(out, ",%s=%s", name, value == TRISTATE_ON ? "on" : "off");
+}
+
+static bool append_ioapic(const QemuBuild *build, GString *out, GError **error)
+{
+    const char *driver = build->def->features.ioapic_driver;
+
+    if (driver == NULL)
+        return true;
+    if (strcmp(driver, "qemu") != 0 && strcmp(driver, "kvm") != 0)
+        return build_unsupported(error, "<ioapic driver='%s'>", driver);
+
+    g_string_append_printf(out, ",kernel_irqchip=%s", strcmp(driver, "qemu") == 0 ? "split" : "on");
+    return true;
+}
+
+static void append_hpet(const QemuBuild *build, GString *out)
+{
+    const Clock *clock = &build->def->clock;
+
+    for (guint i = 0; i < clock->timers.n; i++) {
+        if (clock->timers.items[i]->name == TIMER_HPET)
+            append_switch(out, "hpet", clock->timers.items[i]->present);
+    }
+}
+
+static void append_firmware(const QemuBuild *build, GString *out)
+{
+    const Os *os = &build->def->os;
+
+    if (os->loader == NULL || os->loader->type != LOADER_TYPE_PFLASH)
+        return;
+    g_string_append(out, ",pflash0=libvirt-pflash0-format");
+    if (os_nvram_path(os) != NULL)
+        g_string_append(out, ",pflash1=libvirt-pflash1-format");
+}
+
+static bool check_features(const Features *features, GError **error)
+{
+    const struct {
+        bool said;
+        const char *element;
+    } others[] = {
+        { features->hpt_resizing != NULL, "<hpt>" },
+        { features->htm != TRISTATE_ABSENT, "<htm>" },
+        { features->nested_hv != TRISTATE_ABSENT, "<nested-hv>" },
+        { features->ccf_assist != TRISTATE_ABSENT, "<ccf-assist>" },
+        { features->cfpc != NULL || features->sbbc != NULL || features->ibs != NULL, "<cfpc>, <sbbc> or <ibs>" },
+        { features->async_teardown != TRISTATE_ABSENT, "<async-teardown>" },
+        { features->ras != TRISTATE_ABSENT, "<ras>" },
+        { features->gic_present, "<gic>" },
+        { features->xen != NULL, "<xen>" },
+        { features->msrs_unknown != NULL, "<msrs>" },
+        { features->privnet, "<privnet>" },
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (others[i].said)
+            return build_unsupported(error, "feature %s", others[i].element);
+    }
+    return true;
+}
+
+static bool build_accelerator(QemuBuild *build, GError **error)
+{
+    const Features *features = &build->def->features;
+
+    if (build->accelerator == QEMU_ACCELERATOR_KVM) {
+        bool ring = features->kvm != NULL && features->kvm->dirty_ring == TRISTATE_ON;
+
+        if (ring)
+            build_wordf(build, "-accel", "kvm,dirty-ring-size=%u", features->kvm->dirty_ring_size);
+        else
+            build_word(build, "-accel", "kvm");
+        return true;
+    }
+    if (features->tcg_tb_cache_bytes != 0)
+        build_wordf(build, "-accel", "tcg,tb-size=%" G_GUINT64_FORMAT, features->tcg_tb_cache_bytes >> 20);
+    else
+        build_word(build, "-accel", "tcg");
+    return true;
+}
+
+/** build_machine: -machine and -accel. Errors: ERROR_CONFIG_UNSUPPORTED for a machine type that this QEMU does not have. */
+bool build_machine(QemuBuild *build, GError **error)
+{
+    const DomainDef *def = build->def;
+    g_autoptr(GString) out = g_string_new(def->os.machine);
+    const char *backend = memory_backend_id(build);
+
+    if (qemu_caps_machine(build->caps, def->os.machine) == NULL)
+        return build_unsupported(error, "Emulator '%s' does not support machine type '%s'", build->caps->binary, def->os.machine);
+    if (!check_features(&def->features, error))
+        return false;
+
+    g_string_append(out, ",usb=off");
+    append_switch(out, "vmport", def->features.vmport);
+    append_switch(out, "smm", def->features.smm);
+    if (!append_ioapic(build, out, error))
+        return false;
+    g_string_append_printf(out, ",dump-guest-core=%s", def->dump_core == TRISTATE_ON ? "on" : "off");
+    if (backend != NULL)
+        g_string_append_printf(out, ",memory-backend=%s", backend);
+    append_firmware(build, out);
+    append_hpet(build, out);
+    build_word(build, "-machine", out->str);
+    return build_accelerator(build, error);
+}
+
+/** build_power_management: ACPI and the sleep states. Errors: ERROR_CONFIG_UNSUPPORTED. */
+bool build_power_management(QemuBuild *build, GError **error)
+{
+    const DomainDef *def = build->def;
+    const char *chip = machine_is_q35(def) ? "ICH9-LPC" : "PIIX4_PM";
+
+    build_word(build, "-no-shutdown", NULL);
+    if (machine_is_x86(def) && !def->features.acpi)
+        build_word(build, "-no-acpi", NULL);
+    if (def->suspend_to_mem == TRISTATE_ABSENT && def->suspend_to_disk == TRISTATE_ABSENT)
+        return true;
+    if (!machine_is_pc(def))
+        return build_unsupported(error, "<pm> on machine type '%s'", def->os.machine);
+
+    if (def->suspend_to_mem != TRISTATE_ABSENT)
+        build_wordf(build, "-global", "%s.disable_s3=%d", chip, def->suspend_to_mem == TRISTATE_NO);
+    if (def->suspend_to_disk != TRISTATE_ABSENT)
+        build_wordf(build, "-global", "%s.disable_s4=%d", chip, def->suspend_to_disk == TRISTATE_NO);
+    return true;
+}
