@@ -51,7 +51,7 @@ def declare(member):
 
 def message_prefix(entry):
     """remote_domain_get_state: what the wire calls an entry's types."""
-    return f"{entry.program}_{entry.wire_name or names.snake(entry.name)}"
+    return f"{entry.program}_{entry.wire_name or names.snake(entry.name).removeprefix('adm_')}"
 
 
 def slot(entry):

@@ -82,7 +82,8 @@ def check_complete(entry):
     """A call says who may make it, how it runs, how it is scheduled."""
     if entry.keyword == "event":
         return
-    for attribute, what in (("acl", "permissions, write 'acl OBJECT:PERMISSION' or 'acl none'"), ("job", "job kind, write 'job none' or another"),
+    for attribute, what in (("acl", "permissions, write 'acl OBJECT:PERMISSION' or 'acl none'"),
+                            ("job", "job kind, write 'job none' or another"),
                             ("priority", "priority, write 'priority high' or 'priority low'")):
         if getattr(entry, attribute) is None:
             fail(entry.place, f"{entry.name} has no {what}")
@@ -120,7 +121,8 @@ class Resolver:
     def member(self, member, program, structs):
         self.type(member, structs)
         if member.wire is None:
-            member.wire = member.struct.alias if isinstance(member.struct, Struct) and member.struct.alias and member.name == member.type else member.name
+            alias = getattr(member.struct, "alias", None) if member.name == member.type else None
+            member.wire = alias or member.name
         if member.type in ("bytes", "params") and member.limit is None:
             fail(member.place, f"{member.type} {member.name} has no limit, write '{member.type} {member.name}<LIMIT>'")
         if member.limit is not None:
@@ -185,7 +187,8 @@ def presets(entry, owner, enums):
     members = []
     for name, value in entry.presets.items():
         if name not in there or any(member.name == name for member in entry.ins):
-            fail(entry.place, f"{entry.name} sets '{name}', which is {'an argument of its own' if name in there else f'no argument of {owner.name}'}")
+            why = "an argument of its own" if name in there else f"no argument of {owner.name}"
+            fail(entry.place, f"{entry.name} sets '{name}', which is {why}")
         if isinstance(value, list):
             value = constants_of(there[name], value, enums, entry.place)
         if value != 0:
@@ -220,7 +223,8 @@ def resolve_event(entry, enums):
     if entry.event_enum is None:
         return
     if entry.keyword != "event" or entry.event_enum not in enums:
-        fail(entry.place, f"{entry.name} has an event's id of {entry.event_enum}, which is {'no enum' if entry.keyword == 'event' else 'for events only'}")
+        why = f"'{entry.event_enum}' is no enum" if entry.keyword == "event" else "only an event can"
+        fail(entry.place, f"{entry.name} has an event's number, {why}")
     ids = {constant.name: constant.value for constant in enums[entry.event_enum].constants}
     found = [value for name, value in ids.items() if name.endswith("_ID_" + entry.event_name)]
     if len(found) != 1:
@@ -233,8 +237,9 @@ def reads(rule):
 
 
 def check_readonly(entry):
-    """A read-only connection may call what needs, whatever the flags, only permissions that read; see proto/README.md."""
-    if entry.keyword == "event":
+    """A read-only connection may call what needs, whatever the flags, only permissions that read; see proto/README.md. An administrator's
+    connection is never read-only."""
+    if entry.keyword == "event" or entry.group == "admin":
         return
     may = all(reads(rule) for rule in entry.acl if rule.when is None)
     if entry.readonly and entry.readwrite:
