@@ -90,24 +90,26 @@ bool default_node_get_memory_stats(Call *call, const NodeGetMemoryStatsArgs *arg
     return true;
 }
 
+/* As many bytes as the present CPUs need, whether or not the last of them are online. */
+static void fill_cpu_map(WireBytes *map, guint cpus, const Bitmap *online)
+{
+    map->n = (cpus + 7) / 8;
+    map->data = g_malloc0(map->n);
+    for (int cpu = bitmap_next(online, -1); cpu >= 0 && (guint)cpu < cpus; cpu = bitmap_next(online, cpu))
+        map->data[cpu / 8] |= (guint8)(1u << cpu % 8);
+}
+
 bool default_node_get_cpu_map(Call *call, const NodeGetCPUMapArgs *args, NodeGetCPUMapRet *ret, GError **error)
 {
     g_autoptr(HostCpuTopology) topology = NULL;
-    guint n;
 
     if (!host_cpu_topology_read(&host_running, &topology, error))
         return false;
 
-    ret->ret = (gint32)cpu_set_span(topology->present);
-    ret->online = cpu_set_count(topology->online);
-    if (args->need_map != 0) {
-        const guint8 *bytes = cpu_set_bytes(topology->online, &n);
-
-        /* As many bytes as the present CPUs need, whether or not the last of them are online. */
-        ret->cpumap.n = ((guint)ret->ret + 7) / 8;
-        ret->cpumap.data = g_malloc0(ret->cpumap.n);
-        memcpy(ret->cpumap.data, bytes, MIN(n, ret->cpumap.n));
-    }
+    ret->ret = (gint32)host_cpu_topology_span(topology);
+    ret->online = bitmap_count(topology->online);
+    if (args->need_map != 0)
+        fill_cpu_map(&ret->cpumap, (guint)ret->ret, topology->online);
     return true;
 }
 
@@ -130,7 +132,8 @@ bool default_node_get_free_pages(Call *call, const NodeGetFreePagesArgs *args, N
     guint cells = args->start_cell < 0 ? 1 : args->cell_count;
 
     if ((guint64)cells * args->pages.n > WIRE_NODE_MAX_CELLS) {
-        error_set(error, ERROR_INVALID_ARG, "%u page sizes in %u cells make more than %d numbers", args->pages.n, cells, WIRE_NODE_MAX_CELLS);
+        error_set(error, ERROR_INVALID_ARG, "%u page sizes in %u cells make more than %d numbers", args->pages.n, cells,
+                  WIRE_NODE_MAX_CELLS);
         return false;
     }
     ret->counts.items = g_new0(guint64, (gsize)cells * args->pages.n);

@@ -20,11 +20,13 @@ typedef struct Driver {
     const char *type;               /* as clients are told it: "QEMU" */
     const char *const *uri_schemes; /* ended by NULL */
     gint32 error_domain;            /* whom errors are said to come from: ERROR_FROM_... */
+    bool forgets;                   /* nothing is kept on disk: its machines end with the daemon */
 
     /* life; main thread */
     bool (*start)(Daemon *daemon, GError **error); /* load what it manages; daemon->driver_data is its own */
     void (*stop)(Daemon *daemon);
     bool (*open)(Session *session, const char *uri, GError **error); /* look the URI over */
+    void (*close)(Session *session);                                   /* its client is gone */
     bool (*supports)(Daemon *daemon, gint32 feature);
 
     /* machines */

@@ -104,10 +104,10 @@ static void run_worker_job(gpointer data, gpointer unused)
 static void interrupt_machine(void *opaque)
 {
     Machine *machine = opaque;
-    const Driver *driver = machine_registry_owner(machine->registry);
+    Daemon *daemon = machine_registry_owner(machine->registry);
 
-    if (driver->interrupt != NULL)
-        driver->interrupt(machine);
+    if (daemon->driver->interrupt != NULL)
+        daemon->driver->interrupt(machine);
 }
 
 static bool daemon_start(Daemon *daemon, GError **error)
@@ -116,13 +116,12 @@ static bool daemon_start(Daemon *daemon, GError **error)
 
     if (!make_folders(daemon->paths, error))
         return false;
-    daemon->store = store_new(daemon->paths, driver->name, error);
-    if (daemon->store == NULL)
+    if (!driver->forgets && (daemon->store = store_new(daemon->paths, driver->name, error)) == NULL)
         return false;
 
     daemon->pool = job_pool_new(MAX_BUSY_MACHINES);
     daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
-    daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, (void *)driver);
+    daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, daemon);
     daemon->events = event_bus_new(daemon->loop);
     daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
 

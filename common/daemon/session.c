@@ -39,6 +39,8 @@ void session_end(Session *session)
     event_bus_unsubscribe_all(daemon->events, session);
     g_hash_table_remove_all(session->streams);
     g_clear_pointer(&session->conn, rpc_conn_free);
+    if (daemon->driver->close != NULL)
+        daemon->driver->close(session);
     autodestroy_run(session);
     g_ptr_array_remove_fast(daemon->sessions, session);
 }

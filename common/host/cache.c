@@ -17,7 +17,7 @@ static void bank_free(gpointer data)
 {
     HostCacheBank *bank = data;
 
-    cpu_set_free(bank->cpus);
+    bitmap_free(bank->cpus);
     g_free(bank);
 }
 
@@ -54,7 +54,6 @@ static HostCacheBank *read_bank(const HostRoot *root, guint cpu, const char *ind
 {
     g_autofree char *type = host_text(root, CACHE_FOLDER "/%s/type", cpu, index);
     g_autofree char *size = host_text(root, CACHE_FOLDER "/%s/size", cpu, index);
-    g_autofree char *cpus = host_text(root, CACHE_FOLDER "/%s/shared_cpu_list", cpu, index);
     guint64 id = 0, level = 0;
     HostCacheBank bank = { 0 };
 
@@ -62,7 +61,10 @@ static HostCacheBank *read_bank(const HostRoot *root, guint cpu, const char *ind
         return NULL;
     if (!host_number(root, &id, CACHE_FOLDER "/%s/id", cpu, index) || id > G_MAXUINT32)
         return NULL;
-    if (!parse_type(type, &bank.type) || !parse_size(size, &bank.size) || cpus == NULL || !cpu_set_parse(cpus, &bank.cpus, NULL))
+    if (!parse_type(type, &bank.type) || !parse_size(size, &bank.size))
+        return NULL;
+    bank.cpus = host_set(root, CACHE_FOLDER "/%s/shared_cpu_list", cpu, index);
+    if (bank.cpus == NULL)
         return NULL;
     bank.id = (guint)id;
     bank.level = (guint)level;
@@ -92,11 +94,12 @@ static gint compare_banks(gconstpointer a, gconstpointer b)
 }
 
 /** host_cache_banks: HostCacheBank pointers by level, type and id; the caller unrefs the array, which owns them. Thread: any. */
-GPtrArray *host_cache_banks(const HostRoot *root, const CpuSet *online)
+GPtrArray *host_cache_banks(const HostRoot *root, const Bitmap *online)
 {
     GPtrArray *banks = g_ptr_array_new_with_free_func(bank_free);
 
-    for (guint cpu = 0; cpu_set_next(online, &cpu); cpu++) {
+    for (int next = bitmap_next(online, -1); next >= 0; next = bitmap_next(online, next)) {
+        const guint cpu = (guint)next;
         g_autoptr(GPtrArray) indexes = host_list(root, CACHE_FOLDER, cpu);
 
         for (guint i = 0; i < indexes->len; i++) {

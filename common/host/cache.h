@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "host/cpu-set.h"
 #include "host/root.h"
 
 typedef enum HostCacheType {
@@ -16,8 +15,8 @@ typedef struct HostCacheBank {
     guint level;
     HostCacheType type;
     guint64 size; /* KiB */
-    CpuSet *cpus;
+    Bitmap *cpus;
 } HostCacheBank;
 
-GPtrArray  *host_cache_banks(const HostRoot *root, const CpuSet *online);
+GPtrArray  *host_cache_banks(const HostRoot *root, const Bitmap *online);
 const char *host_cache_type_name(HostCacheType type);

@@ -6,7 +6,6 @@
 #include "host/cgroup.h"
 
 #include "base/error.h"
-#include "host/cpu-set.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -127,7 +126,7 @@ GArray *host_cgroup_cpu_split(const HostRoot *root, const HostCgroup *cgroup)
     g_autofree char *text = cgroup->unified || cgroup->cpu == NULL ? NULL : host_text(root, "%s/cpuacct.usage_percpu", cgroup->cpu);
     const char *at = text;
 
-    while (at != NULL && times->len < CPU_SET_MAX) {
+    while (at != NULL && times->len < HOST_CPUS_MAX) {
         char *end;
         guint64 time = g_ascii_strtoull(at, &end, 10);
 

@@ -17,7 +17,7 @@ static void place_clear(gpointer data)
 {
     HostCpuPlace *place = data;
 
-    cpu_set_free(place->siblings);
+    bitmap_free(place->siblings);
 }
 
 /** host_cpu_topology_free: free it and its sets; NULL is nothing. */
@@ -27,18 +27,10 @@ void host_cpu_topology_free(HostCpuTopology *topology)
         return;
     for (guint i = 0; i < topology->n_places; i++)
         place_clear(&topology->places[i]);
-    cpu_set_free(topology->present);
-    cpu_set_free(topology->online);
+    bitmap_free(topology->present);
+    bitmap_free(topology->online);
     g_free(topology->places);
     g_free(topology);
-}
-
-static bool read_set(const HostRoot *root, const char *name, CpuSet **ret_set, GError **error)
-{
-    g_autofree char *path = g_strdup_printf(CPU_FOLDER "/%s", name);
-    g_autofree char *text = NULL;
-
-    return host_read(root, path, &text, error) && cpu_set_parse(g_strstrip(text), ret_set, error);
 }
 
 /* Kernels say -1 where a platform does not number something. */
@@ -51,46 +43,40 @@ static guint read_id(const HostRoot *root, guint cpu, const char *name)
     return (guint)id;
 }
 
-static CpuSet *read_siblings(const HostRoot *root, guint cpu)
+static Bitmap *read_siblings(const HostRoot *root, guint cpu)
 {
-    g_autofree char *text = host_text(root, CPU_FOLDER "/cpu%u/topology/thread_siblings_list", cpu);
-    g_autoptr(CpuSet) siblings = NULL;
+    g_autoptr(Bitmap) siblings = host_set(root, CPU_FOLDER "/cpu%u/topology/thread_siblings_list", cpu);
 
-    if (text == NULL || !cpu_set_parse(text, &siblings, NULL) || !cpu_set_has(siblings, cpu)) {
-        g_clear_pointer(&siblings, cpu_set_free);
-        siblings = cpu_set_new();
-        cpu_set_add(siblings, cpu);
+    if (!bitmap_has(siblings, cpu)) {
+        g_clear_pointer(&siblings, bitmap_free);
+        siblings = bitmap_new();
+        bitmap_set(siblings, cpu);
     }
     return g_steal_pointer(&siblings);
 }
 
 /* cells[cpu] = its NUMA cell; without the kernel's NUMA folder all are in cell 0. */
-static void read_cells(const HostRoot *root, guint16 cells[static CPU_SET_MAX])
+static void read_cells(const HostRoot *root, guint16 cells[static HOST_CPUS_MAX])
 {
-    g_autofree char *nodes_text = host_text(root, NODE_FOLDER "/online");
-    g_autoptr(CpuSet) nodes = NULL;
+    g_autoptr(Bitmap) nodes = host_set(root, NODE_FOLDER "/online");
 
-    memset(cells, 0, CPU_SET_MAX * sizeof(cells[0]));
-    if (nodes_text == NULL || !cpu_set_parse(nodes_text, &nodes, NULL))
-        return;
-    for (guint node = 0; cpu_set_next(nodes, &node); node++) {
-        g_autofree char *text = host_text(root, NODE_FOLDER "/node%u/cpulist", node);
-        g_autoptr(CpuSet) cpus = NULL;
+    memset(cells, 0, HOST_CPUS_MAX * sizeof(cells[0]));
+    for (int node = bitmap_next(nodes, -1); node >= 0; node = bitmap_next(nodes, node)) {
+        g_autoptr(Bitmap) cpus = host_set(root, NODE_FOLDER "/node%d/cpulist", node);
 
-        if (text == NULL || !cpu_set_parse(text, &cpus, NULL))
-            continue;
-        for (guint cpu = 0; cpu_set_next(cpus, &cpu); cpu++)
+        for (int cpu = bitmap_next(cpus, -1); cpu >= 0; cpu = bitmap_next(cpus, cpu))
             cells[cpu] = (guint16)node;
     }
 }
 
 static void read_places(const HostRoot *root, HostCpuTopology *topology)
 {
-    g_autofree guint16 *cells = g_new(guint16, CPU_SET_MAX);
+    g_autofree guint16 *cells = g_new(guint16, HOST_CPUS_MAX);
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(HostCpuPlace));
 
     read_cells(root, cells);
-    for (guint cpu = 0; cpu_set_next(topology->online, &cpu); cpu++) {
+    for (int next = bitmap_next(topology->online, -1); next >= 0; next = bitmap_next(topology->online, next)) {
+        guint cpu = (guint)next;
         HostCpuPlace place = {
             .cpu = cpu,
             .cell = cells[cpu],
@@ -110,19 +96,21 @@ static void read_places(const HostRoot *root, HostCpuTopology *topology)
  * host_cpu_topology_read: the host's CPUs as they are now
  * @ret_topology: the caller frees it
  *
- * A kernel without /sys/devices/system/cpu/present has no hotplug: what is online is present. Errors: ERROR_SYSTEM_ERROR where even that
- * cannot be read, ERROR_INVALID_ARG where it is no list. Thread: any that may block.
+ * A kernel without /sys/devices/system/cpu/present has no hotplug: what is online is present. Errors: ERROR_INTERNAL_ERROR where even
+ * that is not told. Thread: any that may block.
  */
 bool host_cpu_topology_read(const HostRoot *root, HostCpuTopology **ret_topology, GError **error)
 {
     g_autoptr(HostCpuTopology) topology = g_new0(HostCpuTopology, 1);
 
-    if (!read_set(root, "online", &topology->online, error))
+    topology->online = host_set(root, CPU_FOLDER "/online");
+    if (bitmap_count(topology->online) == 0) {
+        error_set(error, ERROR_INTERNAL_ERROR, "%s" CPU_FOLDER "/online does not list the host's CPUs", root->folder);
         return false;
-    if (!host_exists(root, CPU_FOLDER "/present"))
-        topology->present = cpu_set_copy(topology->online);
-    else if (!read_set(root, "present", &topology->present, error))
-        return false;
+    }
+    topology->present = host_set(root, CPU_FOLDER "/present");
+    if (topology->present == NULL)
+        topology->present = bitmap_copy(topology->online);
     read_places(root, topology);
     *ret_topology = g_steal_pointer(&topology);
     return true;
@@ -169,10 +157,16 @@ static void count_levels(const guint (*keys)[LEVEL_COUNT], guint n_keys, guint c
     }
 }
 
+/** host_cpu_topology_span: the highest present CPU's number and one. Thread: any. */
+guint host_cpu_topology_span(const HostCpuTopology *topology)
+{
+    return host_set_span(topology->present);
+}
+
 /** host_cpu_topology_shape: the even shape that the host has, or the flat one where it is uneven. Thread: any. */
 HostCpuShape host_cpu_topology_shape(const HostCpuTopology *topology)
 {
-    guint present = MAX(cpu_set_count(topology->present), topology->n_places);
+    guint present = MAX(bitmap_count(topology->present), topology->n_places);
     g_autofree guint(*keys)[LEVEL_COUNT] = g_malloc0_n(MAX(topology->n_places, 1), sizeof(*keys));
     guint counts[LEVEL_COUNT];
     HostCpuShape shape;

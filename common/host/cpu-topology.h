@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "host/cpu-set.h"
 #include "host/root.h"
 
 /* One online CPU's place. */
@@ -11,13 +10,13 @@ typedef struct HostCpuPlace {
     guint socket;
     guint die;
     guint core;
-    CpuSet *siblings; /* the threads of its core, itself among them */
+    Bitmap *siblings; /* the threads of its core, itself among them */
 } HostCpuPlace;
 
 /* Which CPUs there are and how they stand together. */
 typedef struct HostCpuTopology {
-    CpuSet *present;
-    CpuSet *online;
+    Bitmap *present;
+    Bitmap *online;
     HostCpuPlace *places; /* of the online CPUs, in order of their numbers */
     guint n_places;
 } HostCpuTopology;
@@ -36,5 +35,6 @@ void host_cpu_topology_free(HostCpuTopology *topology);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HostCpuTopology, host_cpu_topology_free)
 
 /* looking in */
+guint        host_cpu_topology_span(const HostCpuTopology *topology);
 HostCpuShape host_cpu_topology_shape(const HostCpuTopology *topology);
 const HostCpuPlace *host_cpu_topology_find(const HostCpuTopology *topology, guint cpu);

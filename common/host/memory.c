@@ -32,7 +32,7 @@ static bool parse_stats(const char *path, const char *text, HostMemoryStats *ret
  */
 bool host_memory_stats_read(const HostRoot *root, int cell, HostMemoryStats *ret_stats, GError **error)
 {
-    g_autoptr(CpuSet) cells = NULL;
+    g_autoptr(Bitmap) cells = NULL;
     g_autofree char *path = NULL;
     g_autofree char *text = NULL;
 
@@ -41,8 +41,8 @@ bool host_memory_stats_read(const HostRoot *root, int cell, HostMemoryStats *ret
         return false;
     }
     cells = host_numa_cells(root);
-    if (cell != HOST_ALL_CELLS && !cpu_set_has(cells, (guint)cell)) {
-        error_set(error, ERROR_INVALID_ARG, "cellNum %d: must be less than or equal to %u", cell, cpu_set_span(cells) - 1);
+    if (cell != HOST_ALL_CELLS && !bitmap_has(cells, (guint)cell)) {
+        error_set(error, ERROR_INVALID_ARG, "cellNum %d: must be less than or equal to %u", cell, host_set_span(cells) - 1);
         return false;
     }
     path = cell == HOST_ALL_CELLS ? g_strdup("/proc/meminfo") : host_numa_meminfo(root, (guint)cell);
@@ -51,13 +51,13 @@ bool host_memory_stats_read(const HostRoot *root, int cell, HostMemoryStats *ret
 
 static bool sum_cells(const HostRoot *root, HostMemoryStats *ret_sum, GError **error)
 {
-    g_autoptr(CpuSet) cells = host_numa_cells(root);
+    g_autoptr(Bitmap) cells = host_numa_cells(root);
     HostMemoryStats sum = { 0 };
 
-    for (guint cell = 0; cpu_set_next(cells, &cell); cell++) {
+    for (int cell = bitmap_next(cells, -1); cell >= 0; cell = bitmap_next(cells, cell)) {
         HostMemoryStats stats;
 
-        if (!host_memory_stats_read(root, (int)cell, &stats, error))
+        if (!host_memory_stats_read(root, cell, &stats, error))
             return false;
         sum.total += stats.total;
         sum.free += stats.free;

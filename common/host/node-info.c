@@ -35,7 +35,7 @@ bool host_node_info_read(const HostRoot *root, HostNodeInfo *ret_info, GError **
         return false;
     shape = host_cpu_topology_shape(topology);
     g_strlcpy(info.model, machine, sizeof(info.model));
-    info.cpus = cpu_set_count(topology->online);
+    info.cpus = bitmap_count(topology->online);
     info.mhz = host_cpu_mhz(root);
     info.nodes = shape.cells;
     info.sockets = shape.sockets;

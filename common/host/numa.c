@@ -16,22 +16,21 @@ void host_numa_free(HostNuma *numa)
     for (guint i = 0; i < numa->n_cells; i++) {
         g_free(numa->cells[i].pages);
         g_free(numa->cells[i].distances);
-        cpu_set_free(numa->cells[i].cpus);
+        bitmap_free(numa->cells[i].cpus);
     }
     g_free(numa->cells);
     g_free(numa);
 }
 
 /** host_numa_cells: the numbers of the cells, at least one; the caller frees the set. Thread: any. */
-CpuSet *host_numa_cells(const HostRoot *root)
+Bitmap *host_numa_cells(const HostRoot *root)
 {
-    g_autofree char *text = host_text(root, NODE_FOLDER "/online");
-    g_autoptr(CpuSet) cells = NULL;
+    g_autoptr(Bitmap) cells = host_set(root, NODE_FOLDER "/online");
 
-    if (text == NULL || !cpu_set_parse(text, &cells, NULL) || cpu_set_count(cells) == 0) {
-        g_clear_pointer(&cells, cpu_set_free);
-        cells = cpu_set_new();
-        cpu_set_add(cells, 0);
+    if (bitmap_count(cells) == 0) {
+        g_clear_pointer(&cells, bitmap_free);
+        cells = bitmap_new();
+        bitmap_set(cells, 0);
     }
     return g_steal_pointer(&cells);
 }
@@ -44,32 +43,26 @@ char *host_numa_meminfo(const HostRoot *root, guint cell)
     return g_strdup_printf(NODE_FOLDER "/node%u/meminfo", cell);
 }
 
-static CpuSet *read_cpus(const HostRoot *root, guint cell)
+static Bitmap *read_cpus(const HostRoot *root, guint cell)
 {
-    g_autofree char *text = host_text(root, NODE_FOLDER "/node%u/cpulist", cell);
-    g_autofree char *online_text = NULL;
-    CpuSet *cpus = NULL;
+    Bitmap *cpus = host_set(root, NODE_FOLDER "/node%u/cpulist", cell);
 
-    if (text != NULL && cpu_set_parse(text, &cpus, NULL))
-        return cpus;
-    online_text = host_text(root, "/sys/devices/system/cpu/online");
-    if (!host_exists(root, NODE_FOLDER) && online_text != NULL && cpu_set_parse(online_text, &cpus, NULL))
-        return cpus;
-    return cpu_set_new();
+    if (cpus == NULL && !host_exists(root, NODE_FOLDER))
+        cpus = host_set(root, "/sys/devices/system/cpu/online");
+    return cpus != NULL ? cpus : bitmap_new();
 }
 
 /* The n-th number in the file is the distance to the n-th online cell. */
-static void read_distances(const HostRoot *root, const CpuSet *cells, HostNumaCell *cell)
+static void read_distances(const HostRoot *root, const Bitmap *cells, HostNumaCell *cell)
 {
     g_autofree char *text = host_text(root, NODE_FOLDER "/node%u/distance", cell->id);
     g_autoptr(GArray) distances = g_array_new(FALSE, FALSE, sizeof(HostNumaDistance));
     const char *at = text;
-    guint other = 0;
 
-    while (at != NULL && cpu_set_next(cells, &other)) {
+    for (int other = bitmap_next(cells, -1); at != NULL && other >= 0; other = bitmap_next(cells, other)) {
         char *end;
         guint64 value = g_ascii_strtoull(at, &end, 10);
-        HostNumaDistance distance = { .cell = other++, .value = (guint)value };
+        HostNumaDistance distance = { .cell = (guint)other, .value = (guint)value };
 
         if (end == at || value > G_MAXINT32)
             break;
@@ -80,7 +73,7 @@ static void read_distances(const HostRoot *root, const CpuSet *cells, HostNumaCe
     cell->distances = (HostNumaDistance *)(void *)g_array_free(g_steal_pointer(&distances), FALSE);
 }
 
-static bool read_cell(const HostRoot *root, const CpuSet *cells, HostNumaCell *cell, GError **error)
+static bool read_cell(const HostRoot *root, const Bitmap *cells, HostNumaCell *cell, GError **error)
 {
     HostMemoryStats memory;
 
@@ -96,14 +89,14 @@ static bool read_cell(const HostRoot *root, const CpuSet *cells, HostNumaCell *c
 /** host_numa_read: the cells of the host, in order of their numbers. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
 bool host_numa_read(const HostRoot *root, HostNuma **ret_numa, GError **error)
 {
-    g_autoptr(CpuSet) cells = host_numa_cells(root);
+    g_autoptr(Bitmap) cells = host_numa_cells(root);
     g_autoptr(HostNuma) numa = g_new0(HostNuma, 1);
 
-    numa->cells = g_new0(HostNumaCell, cpu_set_count(cells));
-    for (guint id = 0; cpu_set_next(cells, &id); id++) {
+    numa->cells = g_new0(HostNumaCell, bitmap_count(cells));
+    for (int id = bitmap_next(cells, -1); id >= 0; id = bitmap_next(cells, id)) {
         HostNumaCell *cell = &numa->cells[numa->n_cells++];
 
-        cell->id = id;
+        cell->id = (guint)id;
         if (!read_cell(root, cells, cell, error))
             return false;
     }
@@ -121,9 +114,9 @@ bool host_numa_read(const HostRoot *root, HostNuma **ret_numa, GError **error)
  */
 bool host_numa_free_memory(const HostRoot *root, int first, guint max, GArray **ret_kib, GError **error)
 {
-    g_autoptr(CpuSet) cells = host_numa_cells(root);
+    g_autoptr(Bitmap) cells = host_numa_cells(root);
     g_autoptr(GArray) kib = g_array_new(FALSE, FALSE, sizeof(guint64));
-    guint span = cpu_set_span(cells);
+    guint span = host_set_span(cells);
 
     if (first < 0 || (guint)first >= span) {
         error_set(error, ERROR_INTERNAL_ERROR, "start cell %d out of range (0-%u)", first, span - 1);
@@ -132,7 +125,7 @@ bool host_numa_free_memory(const HostRoot *root, int first, guint max, GArray **
     for (guint cell = (guint)first; cell < span && kib->len < max; cell++) {
         HostMemoryStats stats = { 0 };
 
-        if (cpu_set_has(cells, cell) && !host_memory_stats_read(root, (int)cell, &stats, error))
+        if (bitmap_has(cells, cell) && !host_memory_stats_read(root, (int)cell, &stats, error))
             return false;
         g_array_append_val(kib, stats.free);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "host/cpu-set.h"
 #include "host/cpu-topology.h"
 
 typedef struct HostPages {
@@ -21,7 +20,7 @@ typedef struct HostNumaCell {
     guint n_pages;
     HostNumaDistance *distances; /* none where the kernel tells none */
     guint n_distances;
-    CpuSet *cpus; /* online; their places are in HostCpuTopology */
+    Bitmap *cpus; /* online; their places are in HostCpuTopology */
 } HostNumaCell;
 
 typedef struct HostNuma {
@@ -34,6 +33,6 @@ void host_numa_free(HostNuma *numa);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HostNuma, host_numa_free)
 
 /* without reading all of it */
-CpuSet *host_numa_cells(const HostRoot *root);
+Bitmap *host_numa_cells(const HostRoot *root);
 char   *host_numa_meminfo(const HostRoot *root, guint cell);
 bool    host_numa_free_memory(const HostRoot *root, int first, guint max, GArray **ret_kib, GError **error);

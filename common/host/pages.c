@@ -97,9 +97,9 @@ HostPages *host_pages_total(const HostRoot *root, guint cell, guint64 memory_kib
 
 static bool check_cell(const HostRoot *root, int cell, GError **error)
 {
-    g_autoptr(CpuSet) cells = host_numa_cells(root);
+    g_autoptr(Bitmap) cells = host_numa_cells(root);
 
-    if (cell != HOST_ALL_CELLS && (cell < 0 || !cpu_set_has(cells, (guint)cell))) {
+    if (cell != HOST_ALL_CELLS && (cell < 0 || !bitmap_has(cells, (guint)cell))) {
         error_set(error, ERROR_OPERATION_FAILED, "NUMA node %d is not available", cell);
         return false;
     }

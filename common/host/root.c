@@ -78,6 +78,31 @@ bool host_number(const HostRoot *root, guint64 *ret_value, const char *format, .
            g_ascii_string_to_unsigned(g_strstrip(text), 10, 0, G_MAXUINT64, ret_value, NULL);
 }
 
+/** host_set: the list ("0-3,8", empty: the empty set) that a file holds, NULL where there is none. The caller frees it. Thread: any. */
+Bitmap *host_set(const HostRoot *root, const char *format, ...)
+{
+    g_autofree char *path = NULL;
+    g_autofree char *text = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    path = path_build(root, format, arguments);
+    va_end(arguments);
+    if (!file_read(path, FILE_LIMIT, &text, NULL, NULL))
+        return NULL;
+    return *g_strstrip(text) == '\0' ? bitmap_new() : bitmap_parse(text, HOST_CPUS_MAX);
+}
+
+/** host_set_span: the highest member and one, 0 for the empty set. Thread: any. */
+guint host_set_span(const Bitmap *set)
+{
+    int highest = -1;
+
+    for (int member = bitmap_next(set, -1); member >= 0; member = bitmap_next(set, member))
+        highest = member;
+    return (guint)(highest + 1);
+}
+
 /** host_exists: whether the host has such a file or folder. Thread: any. */
 bool host_exists(const HostRoot *root, const char *format, ...)
 {

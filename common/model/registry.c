@@ -207,6 +207,18 @@ void machine_registry_remove(MachineRegistry *registry, Machine *machine)
     machine_unref(machine);
 }
 
+/** machine_registry_clear: no machine is found any more, and ids begin anew. Who holds a reference of one keeps it. Thread: main. */
+void machine_registry_clear(MachineRegistry *registry)
+{
+    g_autoptr(GArray) entries = machine_registry_list(registry);
+
+    for (guint i = 0; i < entries->len; i++)
+        machine_registry_remove(registry, g_array_index(entries, MachineEntry, i).machine);
+    machine_registry_lock(registry);
+    registry->last_id = 0;
+    machine_registry_unlock(registry);
+}
+
 gint32 machine_registry_next_id(MachineRegistry *registry)
 {
     machine_registry_lock(registry);

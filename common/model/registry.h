@@ -27,6 +27,7 @@ GArray *machine_registry_list(MachineRegistry *registry); /* of MachineEntry; g_
 Machine *machine_registry_claim(MachineRegistry *registry, const char *name, const Uuid *uuid, GError **error);
 bool     machine_registry_rename(MachineRegistry *registry, Machine *machine, const char *name, GError **error);
 void     machine_registry_remove(MachineRegistry *registry, Machine *machine);
+void     machine_registry_clear(MachineRegistry *registry);
 
 /* numbers */
 gint32 machine_registry_next_id(MachineRegistry *registry);

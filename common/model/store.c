@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * One file per object. A file that cannot be read is never touched: it is told in the log once, with the place and the reason, and the
- * machine is left out until somebody mends it.
+ * machine is left out until somebody mends it. A driver whose machines end with its daemon has no store: NULL keeps nothing.
  */
 #include "model/store.h"
 #include "base/error.h"
@@ -78,6 +78,9 @@ static char *file_in(const char *folder, const char *name, const char *suffix)
 /** store_save_config: write a definition, durable on return. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
 bool store_save_config(Store *store, const DomainDef *def, GError **error)
 {
+    if (store == NULL)
+        return true;
+
     g_autofree char *path = file_in(store->config, def->name, ".xml");
     g_autofree char *text = domain_def_format(def, DOMAIN_FORMAT_SECURE | DOMAIN_FORMAT_INACTIVE, error);
 
@@ -87,6 +90,9 @@ bool store_save_config(Store *store, const DomainDef *def, GError **error)
 /** store_remove_config: forget a definition and its autostart. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
 bool store_remove_config(Store *store, const char *name, GError **error)
 {
+    if (store == NULL)
+        return true;
+
     g_autofree char *path = file_in(store->config, name, ".xml");
 
     return store_set_autostart(store, name, false, error) && file_remove(path, error);
@@ -95,6 +101,9 @@ bool store_remove_config(Store *store, const char *name, GError **error)
 /** store_set_autostart: mark a definition for the host's start, or not. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
 bool store_set_autostart(Store *store, const char *name, bool autostart, GError **error)
 {
+    if (store == NULL)
+        return true;
+
     g_autofree char *path = file_in(store->config, name, ".xml");
     g_autofree char *link = file_in(store->autostart, name, ".xml");
 
@@ -117,6 +126,9 @@ bool store_set_autostart(Store *store, const char *name, bool autostart, GError 
  */
 bool store_save_status(Store *store, const char *name, const StoredStatus *status, GError **error)
 {
+    if (store == NULL)
+        return true;
+
     g_autofree char *path = file_in(store->runtime, name, ".status");
     g_autofree char *document = domain_def_format(status->live, DOMAIN_FORMAT_SECURE | DOMAIN_FORMAT_STATUS, error);
     g_autofree char *text = NULL;
@@ -135,6 +147,9 @@ bool store_save_status(Store *store, const char *name, const StoredStatus *statu
 
 bool store_remove_status(Store *store, const char *name, GError **error)
 {
+    if (store == NULL)
+        return true;
+
     g_autofree char *path = file_in(store->runtime, name, ".status");
 
     return file_remove(path, error);

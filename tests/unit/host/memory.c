@@ -67,7 +67,7 @@ static void test_cells_have_pages_cpus_and_distances(void)
     g_assert_cmpuint(cell->n_pages, ==, 2);
     g_assert_cmpuint(cell->pages[0].count * cell->pages[0].size, ==, 4194304 - 512 * 2048);
     g_assert_cmpuint(cell->pages[1].count, ==, 512);
-    g_assert_cmpuint(cpu_set_count(cell->cpus), ==, 8);
+    g_assert_cmpuint(bitmap_count(cell->cpus), ==, 8);
     g_assert_cmpuint(cell->n_distances, ==, 2);
     g_assert_cmpuint(cell->distances[1].value, ==, 20);
 }
@@ -82,7 +82,7 @@ static void test_host_without_numa_is_one_cell(void)
     g_assert_true(host_numa_read(&tree->root, &numa, NULL));
     g_assert_cmpuint(numa->n_cells, ==, 1);
     g_assert_cmpuint(numa->cells[0].memory, ==, 400);
-    g_assert_cmpuint(cpu_set_count(numa->cells[0].cpus), ==, 2);
+    g_assert_cmpuint(bitmap_count(numa->cells[0].cpus), ==, 2);
     g_assert_cmpuint(numa->cells[0].n_distances, ==, 0);
 }
 

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * test:///default is there when its first client comes and forgotten when its last one goes, so that every program meets the same machine.
+ */
+#include "base/error.h"
+#include "daemons/testd/faults.h"
+#include "daemons/testd/host.h"
+#include "daemons/testd/machine.h"
+#include "daemons/testd/stats.h"
+#include "daemons/testd/testd.h"
+#include "daemons/testd/tuning.h"
+
+#include <string.h>
+
+static const char default_machine[] =
+    "<domain type='test'>"
+    "<name>test</name>"
+    "<uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>"
+    "<memory unit='KiB'>8388608</memory>"
+    "<currentMemory unit='KiB'>2097152</currentMemory>"
+    "<vcpu>2</vcpu>"
+    "<os><type arch='i686'>hvm</type><boot dev='hd'/></os>"
+    "<devices>"
+    "<disk type='file' device='disk'><source file='/guest/diskimage1'/><target dev='vda' bus='virtio'/>"
+    "<address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></disk>"
+    "<interface type='network'><mac address='aa:bb:cc:dd:ee:ff'/><source network='default'/><target dev='testnet0'/>"
+    "<address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x0'/></interface>"
+    "<memballoon model='virtio'><address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0'/></memballoon>"
+    "</devices>"
+    "</domain>";
+
+static bool start(Daemon *daemon, GError **error)
+{
+    daemon->driver_data = fault_injector_new(daemon);
+    return true;
+}
+
+static void stop(Daemon *daemon)
+{
+    fault_injector_free(daemon->driver_data);
+}
+
+static bool has_clients(const Daemon *daemon)
+{
+    for (guint i = 0; i < daemon->sessions->len; i++) {
+        if (((const Session *)daemon->sessions->pdata[i])->open)
+            return true;
+    }
+    return false;
+}
+
+/* What stands between the scheme's colon and the parameters. */
+static char *uri_path(const char *uri)
+{
+    const char *path = uri + strcspn(uri, ":");
+
+    path += *path == ':';
+    if (g_str_has_prefix(path, "//"))
+        path += 2 + strcspn(path + 2, "/?");
+    return g_strndup(path, strcspn(path, "?#"));
+}
+
+static bool open_uri(Session *session, const char *uri, GError **error)
+{
+    Daemon *daemon = session->daemon;
+    g_autofree char *path = uri_path(uri);
+
+    if (strcmp(path, "/default") != 0) {
+        error_set(error, path[0] == '\0' || strcmp(path, "/") == 0 ? ERROR_INVALID_ARG : ERROR_NO_SUPPORT,
+                  "%s: the path must be /default; hosts described in a file are not supported", uri);
+        return false;
+    }
+    if (!fault_injector_open(daemon->driver_data, session, uri, error))
+        return false;
+    if (has_clients(daemon))
+        return true;
+    machine_registry_clear(daemon->machines);
+    return test_add_machine(daemon, default_machine, true, error);
+}
+
+static void close_session(Session *session)
+{
+    fault_injector_close(session->daemon->driver_data, session);
+}
+
+static void interrupt(Machine *machine)
+{
+    const Daemon *daemon = machine_registry_owner(machine->registry);
+
+    fault_injector_interrupt(daemon->driver_data, machine);
+}
+
+static const char *const schemes[] = { "test", NULL };
+
+const Driver test_driver = {
+    .name = "test",
+    .type = "TEST",
+    .uri_schemes = schemes,
+    .error_domain = ERROR_FROM_TEST,
+    .forgets = true,
+    .start = start,
+    .stop = stop,
+    .open = open_uri,
+    .close = close_session,
+    .interrupt = interrupt,
+    .usage = test_usage,
+    .complete = test_complete,
+    .launch = test_launch,
+    .ops = {
+        .connect_get_version = { test_connect_get_version, 0 },
+        .connect_get_max_vcpus = { test_connect_get_max_vcpus, 0 },
+        .connect_get_sysinfo = { test_connect_get_sysinfo, 0 },
+        .connect_get_capabilities = { test_connect_get_capabilities, 0 },
+        .node_get_info = { test_node_get_info, 0 },
+        .node_get_cpu_map = { test_node_get_cpu_map, 0 },
+        .node_get_cpu_stats = { test_node_get_cpu_stats, 0 },
+        .node_get_free_memory = { test_node_get_free_memory, 0 },
+        .node_get_cells_free_memory = { test_node_get_cells_free_memory, 0 },
+        .node_get_free_pages = { test_node_get_free_pages, 0 },
+        .node_get_security_model = { test_node_get_security_model, 0 },
+
+        .domain_get_os_type = { test_domain_get_os_type, 0 },
+        .domain_create_with_flags = { test_domain_create_with_flags, DOMAIN_START_AUTODESTROY },
+        .domain_destroy_flags = { test_domain_destroy_flags, DOMAIN_DESTROY_GRACEFUL },
+        .domain_shutdown_flags = { test_domain_shutdown_flags, 0 },
+        .domain_reboot = { test_domain_reboot, DOMAIN_REBOOT_DEFAULT | DOMAIN_REBOOT_ACPI_POWER_BTN },
+        .domain_reset = { test_domain_reset, 0 },
+        .domain_suspend = { test_domain_suspend, 0 },
+        .domain_resume = { test_domain_resume, 0 },
+        .domain_send_key = { test_domain_send_key, 0 },
+        .domain_inject_nmi = { test_domain_inject_nmi, 0 },
+
+        .domain_set_memory_flags = { test_domain_set_memory_flags, DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | DOMAIN_MEM_MAXIMUM },
+        .domain_set_vcpus_flags = { test_domain_set_vcpus_flags, DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | DOMAIN_VCPU_MAXIMUM },
+
+        .domain_get_cpu_stats = { test_domain_get_cpu_stats, TYPED_PARAM_STRING_OKAY },
+        .domain_memory_stats = { test_domain_memory_stats, 0 },
+        .domain_block_stats = { test_domain_block_stats, 0 },
+        .domain_interface_stats = { test_domain_interface_stats, 0 },
+        .domain_get_block_info = { test_domain_get_block_info, 0 },
+        .domain_get_vcpus = { test_domain_get_vcpus, 0 },
+        .domain_get_scheduler_type = { test_domain_get_scheduler_type, 0 },
+        .domain_get_scheduler_parameters_flags = { test_domain_get_scheduler_parameters_flags,
+                                                   DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | TYPED_PARAM_STRING_OKAY },
+        .domain_get_security_label = { test_domain_get_security_label, 0 },
+        .domain_get_hostname = { test_domain_get_hostname, DOMAIN_GET_HOSTNAME_LEASE | DOMAIN_GET_HOSTNAME_AGENT },
+        .domain_get_time = { test_domain_get_time, 0 },
+    },
+};
