@@ -124,13 +124,12 @@ QemuProcess *qemu_process_start(const QemuLaunch *launch, const QmpCallbacks *ca
  * @monitor_path: where its monitor listens
  * @callbacks: for its monitor; called on this thread until this returns
  * @owner: passed to them
- * @timeout_ms: how long its monitor may take
  *
- * The monitor still drives itself, as after qemu_process_start(). Errors: ERROR_NO_DOMAIN when the process has gone meanwhile;
- * ERROR_OPERATION_TIMEOUT and others when its monitor does not answer. Thread: any that may block.
+ * Nothing is said to it yet: qmp_monitor_greet() comes first. The monitor drives itself, as after qemu_process_start(). Errors:
+ * ERROR_NO_DOMAIN when the process has gone meanwhile; ERROR_SYSTEM_ERROR when its monitor's socket has. Thread: any; never waits.
  */
 QemuProcess *qemu_process_take_over(pid_t pid, guint64 start_ticks, const char *monitor_path, const QmpCallbacks *callbacks, void *owner,
-                                    guint timeout_ms, GError **error)
+                                    GError **error)
 {
     g_autoptr(QemuProcess) process = g_new0(QemuProcess, 1);
     guint64 ticks = 0;
@@ -149,9 +148,6 @@ QemuProcess *qemu_process_take_over(pid_t pid, guint64 start_ticks, const char *
         return NULL;
     process->monitor = qmp_monitor_new(connection, callbacks, owner);
     qmp_monitor_drive_itself(process->monitor, true);
-    if (!qmp_monitor_greet(process->monitor, g_get_monotonic_time() + (gint64)timeout_ms * 1000, error))
-        return NULL;
-
     return g_steal_pointer(&process);
 }
 

@@ -33,7 +33,7 @@ typedef struct QemuProcess {
 /* coming */
 QemuProcess *qemu_process_start(const QemuLaunch *launch, const QmpCallbacks *callbacks, void *owner, GError **error);
 QemuProcess *qemu_process_take_over(pid_t pid, guint64 start_ticks, const char *monitor_path, const QmpCallbacks *callbacks, void *owner,
-                                    guint timeout_ms, GError **error);
+                                    GError **error);
 
 /* going */
 bool  qemu_process_kill(QemuProcess *process, GError **error);
