@@ -188,8 +188,6 @@ static bool check_source(const StorageSource *source, GError **error)
         return build_unsupported(error, "<encryption> of a disk");
     if (source->slices.n > 0)
         return build_unsupported(error, "<slices> of a disk");
-    if (source->reservations_managed != TRISTATE_ABSENT || source->reservations_source != NULL)
-        return build_unsupported(error, "<reservations> of a disk");
     return true;
 }
 

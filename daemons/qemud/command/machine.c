@@ -13,17 +13,13 @@ static void append_switch(GString *out, const char *name, Tristate value)
         g_string_append_printf(out, ",%s=%s", name, value == TRISTATE_ON ? "on" : "off");
 }
 
-static bool append_ioapic(const QemuBuild *build, GString *out, GError **error)
+static void append_ioapic(const QemuBuild *build, GString *out)
 {
-    const char *driver = build->def->features.ioapic_driver;
+    static const char *const irqchips[] = { [IOAPIC_KVM] = "on", [IOAPIC_QEMU] = "split" };
+    IoapicDriver driver = build->def->features.ioapic;
 
-    if (driver == NULL)
-        return true;
-    if (strcmp(driver, "qemu") != 0 && strcmp(driver, "kvm") != 0)
-        return build_unsupported(error, "<ioapic driver='%s'>", driver);
-
-    g_string_append_printf(out, ",kernel_irqchip=%s", strcmp(driver, "qemu") == 0 ? "split" : "on");
-    return true;
+    if (driver != IOAPIC_UNSET)
+        g_string_append_printf(out, ",kernel_irqchip=%s", irqchips[driver]);
 }
 
 static void append_hpet(const QemuBuild *build, GString *out)
@@ -47,32 +43,6 @@ static void append_firmware(const QemuBuild *build, GString *out)
         g_string_append(out, ",pflash1=libvirt-pflash1-format");
 }
 
-static bool check_features(const Features *features, GError **error)
-{
-    const struct {
-        bool said;
-        const char *element;
-    } others[] = {
-        { features->hpt_resizing != NULL, "<hpt>" },
-        { features->htm != TRISTATE_ABSENT, "<htm>" },
-        { features->nested_hv != TRISTATE_ABSENT, "<nested-hv>" },
-        { features->ccf_assist != TRISTATE_ABSENT, "<ccf-assist>" },
-        { features->cfpc != NULL || features->sbbc != NULL || features->ibs != NULL, "<cfpc>, <sbbc> or <ibs>" },
-        { features->async_teardown != TRISTATE_ABSENT, "<async-teardown>" },
-        { features->ras != TRISTATE_ABSENT, "<ras>" },
-        { features->gic_present, "<gic>" },
-        { features->xen != NULL, "<xen>" },
-        { features->msrs_unknown != NULL, "<msrs>" },
-        { features->privnet, "<privnet>" },
-    };
-
-    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
-        if (others[i].said)
-            return build_unsupported(error, "feature %s", others[i].element);
-    }
-    return true;
-}
-
 static bool build_accelerator(QemuBuild *build, GError **error)
 {
     const Features *features = &build->def->features;
@@ -86,8 +56,8 @@ static bool build_accelerator(QemuBuild *build, GError **error)
             build_word(build, "-accel", "kvm");
         return true;
     }
-    if (features->tcg_tb_cache_bytes != 0)
-        build_wordf(build, "-accel", "tcg,tb-size=%" G_GUINT64_FORMAT, features->tcg_tb_cache_bytes >> 20);
+    if (features->tcg_tb_cache_kib != 0)
+        build_wordf(build, "-accel", "tcg,tb-size=%" G_GUINT64_FORMAT, features->tcg_tb_cache_kib >> 10);
     else
         build_word(build, "-accel", "tcg");
     return true;
@@ -102,14 +72,14 @@ bool build_machine(QemuBuild *build, GError **error)
 
     if (qemu_caps_machine(build->caps, def->os.machine) == NULL)
         return build_unsupported(error, "Emulator '%s' does not support machine type '%s'", build->caps->binary, def->os.machine);
-    if (!check_features(&def->features, error))
-        return false;
+    if (def->resource_partition != NULL && strcmp(def->resource_partition, "/machine") != 0)
+        return build_unsupported(error, "<resource><partition>%s</partition>: machines are not put into control groups yet",
+                                 def->resource_partition);
 
     g_string_append(out, ",usb=off");
     append_switch(out, "vmport", def->features.vmport);
     append_switch(out, "smm", def->features.smm);
-    if (!append_ioapic(build, out, error))
-        return false;
+    append_ioapic(build, out);
     g_string_append_printf(out, ",dump-guest-core=%s", def->dump_core == TRISTATE_ON ? "on" : "off");
     if (backend != NULL)
         g_string_append_printf(out, ",memory-backend=%s", backend);

@@ -14,6 +14,12 @@ const char *memory_backend_id(const QemuBuild *build)
     return machine != NULL ? machine->default_ram : NULL;
 }
 
+/* QEMU counts in MiB; a guest never gets less than it was promised. */
+static guint64 whole_mib(guint64 kib)
+{
+    return (kib + 1023) / 1024 * 1024;
+}
+
 static bool check_backing(const DomainDef *def, GError **error)
 {
     const MemoryBacking *backing = def->memory_backing;
@@ -95,10 +101,10 @@ bool build_memory(QemuBuild *build, GError **error)
         build_wordf(build, "-m", "size=%" G_GUINT64_FORMAT "k,slots=%u,maxmem=%" G_GUINT64_FORMAT "k", def->memory_kib, def->max_memory_slots,
                     def->max_memory_kib);
     else
-        build_wordf(build, "-m", "%" G_GUINT64_FORMAT, def->memory_kib / 1024);
+        build_wordf(build, "-m", "%" G_GUINT64_FORMAT, whole_mib(def->memory_kib) / 1024);
 
     if (id != NULL)
-        build_json(build, "-object", memory_object(build, id, def->memory_kib, MEMORY_ACCESS_UNSET, TRISTATE_ABSENT));
+        build_json(build, "-object", memory_object(build, id, whole_mib(def->memory_kib), MEMORY_ACCESS_UNSET, TRISTATE_ABSENT));
     build_wordf(build, "-overcommit", "mem-lock=%s", def->memory_backing != NULL && def->memory_backing->locked ? "on" : "off");
     return true;
 }

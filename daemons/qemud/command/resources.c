@@ -47,6 +47,12 @@ void qemu_resources_free(QemuResources *resources)
     g_free(resources);
 }
 
+/** qemu_resources_monitor_path: where the monitor of a run listens, below the run's folder; the caller frees it. */
+char *qemu_resources_monitor_path(const char *folder)
+{
+    return g_build_filename(folder, "monitor.sock", NULL);
+}
+
 /** qemu_resources_add_fd: keep a descriptor; several may have the same use. Taken over. */
 void qemu_resources_add_fd(QemuResources *resources, const char *alias, const char *use, int fd)
 {

@@ -15,6 +15,8 @@ QemuResources *qemu_resources_new(const char *state_folder, gint32 id, const cha
 void           qemu_resources_free(QemuResources *resources);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuResources, qemu_resources_free)
 
+char *qemu_resources_monitor_path(const char *folder);
+
 /* descriptors; owned here, closed at the end */
 void          qemu_resources_add_fd(QemuResources *resources, const char *alias, const char *use, int fd);
 const GArray *qemu_resources_fds(const QemuResources *resources, const char *alias, const char *use);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Whose a file was is remembered at the file, in an extended attribute that only root reads and writes, with the number of guests that use
- * it: so it is found again by any later daemon, and an image that two guests share goes back when the second one ends. A file system
- * without such attributes keeps what it is given; then the file stays with QEMU's user.
+ * Whose a file was is remembered at the file, in an extended attribute that only root reads and writes, with the machines that use it:
+ * so it is found again by any later daemon, and an image that two machines share goes back when the last one ends. A file system without
+ * such attributes keeps what it is given; then the file stays with QEMU's user.
  */
 #include "process/owners.h"
 #include "base/error.h"
@@ -14,7 +14,15 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#define MEMORY "trusted.splitvirt.owner" /* "<uid> <gid> <guests>" */
+#define MEMORY         "trusted.splitvirt.owner" /* "<uid> <gid> <holder> <holder>…" */
+#define MEMORY_LIMIT   65536
+#define HOLDER_LENGTH  12
+
+typedef struct Memory {
+    uid_t uid;
+    gid_t gid;
+    GPtrArray *holders; /* char *: digests of the machines that use the file */
+} Memory;
 
 struct QemuOwners {
     const QemuIdentity *identity;
@@ -40,48 +48,79 @@ void qemu_owners_free(QemuOwners *owners)
     g_free(owners);
 }
 
-typedef struct Memory {
-    uid_t uid;
-    gid_t gid;
-    guint guests;
-} Memory;
-
-static bool memory_read(const char *path, Memory *ret_memory)
+static void memory_clear(Memory *memory)
 {
-    char text[64];
-    ssize_t length = getxattr(path, MEMORY, text, sizeof(text) - 1);
+    g_clear_pointer(&memory->holders, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Memory, memory_clear)
 
+/* A machine's name in a file's memory: short, as there is little room. */
+static char *digest(const char *holder)
+{
+    char *text = g_compute_checksum_for_string(G_CHECKSUM_SHA256, holder, -1);
+
+    text[HOLDER_LENGTH] = '\0';
+    return text;
+}
+
+static bool memory_parse(const char *text, Memory *memory)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    guint64 uid, gid;
+
+    if (g_strv_length(words) < 2 || !g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXUINT32, &uid, NULL) ||
+        !g_ascii_string_to_unsigned(words[1], 10, 0, G_MAXUINT32, &gid, NULL))
+        return false;
+
+    memory->uid = (uid_t)uid;
+    memory->gid = (gid_t)gid;
+    for (char **word = words + 2; *word != NULL; word++)
+        g_ptr_array_add(memory->holders, g_strdup(*word));
+    return true;
+}
+
+/* Returns whether the file remembers an owner; otherwise it is @info's. */
+static bool memory_read(const char *path, const struct stat *info, Memory *ret_memory)
+{
+    g_autofree char *text = g_malloc(MEMORY_LIMIT);
+    ssize_t length = getxattr(path, MEMORY, text, MEMORY_LIMIT - 1);
+
+    *ret_memory = (Memory){ .uid = info->st_uid, .gid = info->st_gid, .holders = g_ptr_array_new_with_free_func(g_free) };
     if (length < 0)
         return false;
     text[length] = '\0';
-    return sscanf(text, "%u %u %u", &ret_memory->uid, &ret_memory->gid, &ret_memory->guests) == 3;
+    return memory_parse(text, ret_memory);
 }
 
 static void memory_write(const char *path, const Memory *memory)
 {
-    g_autofree char *text = g_strdup_printf("%u %u %u", memory->uid, memory->gid, memory->guests);
+    g_autoptr(GString) text = g_string_new(NULL);
 
-    if (setxattr(path, MEMORY, text, strlen(text), 0) < 0)
+    g_string_printf(text, "%u %u", memory->uid, memory->gid);
+    for (guint i = 0; i < memory->holders->len; i++)
+        g_string_append_printf(text, " %s", (const char *)memory->holders->pdata[i]);
+    if (setxattr(path, MEMORY, text->str, text->len, 0) < 0)
         g_debug("%s: its owner is not remembered: %s", path, g_strerror(errno));
 }
 
-static bool give_locked(const QemuIdentity *identity, const char *path, GError **error)
+static bool give_locked(const QemuIdentity *identity, const char *path, const char *holder, GError **error)
 {
+    g_autofree char *name = digest(holder);
+    g_auto(Memory) memory = { 0 };
     struct stat info;
-    Memory memory;
 
     if (stat(path, &info) < 0) {
         error_set_errno(error, errno, "Cannot access storage file '%s'", path);
         return false;
     }
-    if (!memory_read(path, &memory))
-        memory = (Memory){ .uid = info.st_uid, .gid = info.st_gid };
+    memory_read(path, &info, &memory);
     if ((info.st_uid != identity->user.uid || info.st_gid != identity->user.gid) &&
         chown(path, identity->user.uid, identity->user.gid) < 0 && errno != EROFS && errno != EPERM) {
         error_set_errno(error, errno, "cannot give %s to user %s", path, identity->name);
         return false;
     }
-    memory.guests++;
+    if (!g_ptr_array_find_with_equal_func(memory.holders, name, g_str_equal, NULL))
+        g_ptr_array_add(memory.holders, g_steal_pointer(&name));
     memory_write(path, &memory);
     return true;
 }
@@ -89,11 +128,12 @@ static bool give_locked(const QemuIdentity *identity, const char *path, GError *
 /**
  * qemu_owners_give: let QEMU's user own a file
  * @path: the file
+ * @holder: what names the machine that uses it, its UUID; the same again changes nothing
  *
  * On a read-only file system or a server that refuses it is left as it is: whether QEMU may open it is qemu_access_file()'s question.
  * Errors: ERROR_SYSTEM_ERROR. Thread: any that may block.
  */
-bool qemu_owners_give(QemuOwners *owners, const char *path, GError **error)
+bool qemu_owners_give(QemuOwners *owners, const char *path, const char *holder, GError **error)
 {
     bool ok;
 
@@ -101,20 +141,30 @@ bool qemu_owners_give(QemuOwners *owners, const char *path, GError **error)
         return true;
 
     g_mutex_lock(&owners->changing);
-    ok = give_locked(owners->identity, path, error);
+    ok = give_locked(owners->identity, path, holder, error);
     g_mutex_unlock(&owners->changing);
     return ok;
 }
 
-static bool give_back_locked(const char *path, GError **error)
+/** qemu_owners_is_given: whether some machine has been given a file, so that another one has to be, too. Thread: any that may block. */
+bool qemu_owners_is_given(QemuOwners *owners, const char *path)
 {
-    Memory memory;
+    return owners->identity != NULL && getxattr(path, MEMORY, NULL, 0) > 0;
+}
 
-    if (!memory_read(path, &memory))
-        return true; /* never given, not remembered, or gone */
+static bool give_back_locked(const char *path, const char *holder, GError **error)
+{
+    g_autofree char *name = digest(holder);
+    g_auto(Memory) memory = { 0 };
+    struct stat info;
+    guint at;
 
-    if (memory.guests > 1) {
-        memory.guests--;
+    if (stat(path, &info) < 0 || !memory_read(path, &info, &memory) ||
+        !g_ptr_array_find_with_equal_func(memory.holders, name, g_str_equal, &at))
+        return true; /* gone, or never given to this one */
+
+    g_ptr_array_remove_index(memory.holders, at);
+    if (memory.holders->len > 0) {
         memory_write(path, &memory);
         return true;
     }
@@ -126,8 +176,8 @@ static bool give_back_locked(const char *path, GError **error)
     return true;
 }
 
-/** qemu_owners_give_back: undo one qemu_owners_give(); nothing happens for a file that was not given. Errors: ERROR_SYSTEM_ERROR. */
-bool qemu_owners_give_back(QemuOwners *owners, const char *path, GError **error)
+/** qemu_owners_give_back: undo qemu_owners_give() of the same holder; otherwise nothing happens. Errors: ERROR_SYSTEM_ERROR. Thread: as above. */
+bool qemu_owners_give_back(QemuOwners *owners, const char *path, const char *holder, GError **error)
 {
     bool ok;
 
@@ -135,7 +185,7 @@ bool qemu_owners_give_back(QemuOwners *owners, const char *path, GError **error)
         return true;
 
     g_mutex_lock(&owners->changing);
-    ok = give_back_locked(path, error);
+    ok = give_back_locked(path, holder, error);
     g_mutex_unlock(&owners->changing);
     return ok;
 }

@@ -10,5 +10,6 @@ QemuOwners *qemu_owners_new(const QemuIdentity *identity);
 void        qemu_owners_free(QemuOwners *owners);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuOwners, qemu_owners_free)
 
-bool qemu_owners_give(QemuOwners *owners, const char *path, GError **error);
-bool qemu_owners_give_back(QemuOwners *owners, const char *path, GError **error);
+bool qemu_owners_give(QemuOwners *owners, const char *path, const char *holder, GError **error);
+bool qemu_owners_is_given(QemuOwners *owners, const char *path);
+bool qemu_owners_give_back(QemuOwners *owners, const char *path, const char *holder, GError **error);

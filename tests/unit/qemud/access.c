@@ -106,16 +106,19 @@ static void test_file_is_given_and_given_back(Fixture *fixture, gconstpointer un
         return;
     owners = qemu_owners_new(&fixture->identity);
     g_assert_cmpint(chown(fixture->image, 1234, 1234), ==, 0);
-    g_assert_true(qemu_owners_give(owners, fixture->image, NULL));
-    g_assert_true(qemu_owners_give(owners, fixture->image, NULL)); /* a second guest */
+    g_assert_false(qemu_owners_is_given(owners, fixture->image));
+    g_assert_true(qemu_owners_give(owners, fixture->image, "one", NULL));
+    g_assert_true(qemu_owners_give(owners, fixture->image, "one", NULL));
+    g_assert_true(qemu_owners_give(owners, fixture->image, "two", NULL));
+    g_assert_true(qemu_owners_is_given(owners, fixture->image));
     g_assert_true(qemu_access_file(&fixture->identity, fixture->image, true, NULL));
 
     later = qemu_owners_new(&fixture->identity); /* after a restart */
-    g_assert_true(qemu_owners_give_back(later, fixture->image, NULL));
+    g_assert_true(qemu_owners_give_back(later, fixture->image, "never given", NULL));
+    g_assert_true(qemu_owners_give_back(later, fixture->image, "one", NULL));
+    g_assert_true(qemu_owners_give_back(later, fixture->image, "one", NULL));
     g_assert_cmpuint(owner_of(fixture->image), ==, 54321);
-    g_assert_true(qemu_owners_give_back(later, fixture->image, NULL));
-    g_assert_cmpuint(owner_of(fixture->image), ==, 1234);
-    g_assert_true(qemu_owners_give_back(later, fixture->image, NULL));
+    g_assert_true(qemu_owners_give_back(later, fixture->image, "two", NULL));
     g_assert_cmpuint(owner_of(fixture->image), ==, 1234);
 }
 
