@@ -20,7 +20,7 @@ void typed_params_clear(TypedParams *params)
 }
 
 /* Capacities are the powers of two, so the array is full exactly when its length is one. */
-static TypedParam *append(TypedParams *params, TypedParamType type, const char *format, va_list args)
+G_GNUC_PRINTF(3, 0) static TypedParam *append(TypedParams *params, TypedParamType type, const char *format, va_list args)
 {
     if ((params->n & (params->n - 1)) == 0)
         params->items = g_renew(TypedParam, params->items, MAX(4, params->n * 2));
