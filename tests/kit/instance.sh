@@ -58,6 +58,7 @@ instance_claim() {
     mkdir -p "$folder"/etc/libvirt "$folder"/log "$folder"/run "$folder"/session/log "$folder"/session/run
     [ -e "$folder/etc/libvirt/qemu.conf" ] || instance_qemu_user "$folder" >"$folder/etc/libvirt/qemu.conf"
     [ -e "$folder/lib/libvirt/boot/initrd" ] || guest_image "$folder/lib/libvirt/boot"
+    [ -e "$folder/demo.xml" ] || guest_document "$folder/lib/libvirt/boot" >"$folder/demo.xml"
 }
 
 # A number of the range that systemd sets aside for users without an entry, the same each time for the same folder: so that QEMU has no
@@ -104,6 +105,7 @@ instance_print_uris() {
     for mode in $modes; do
         note "virsh -c '$(instance_uri "$1" "$mode")' list --all"
     done
+    note "virsh -c '$(instance_uri "$1" "${modes%% *}")' create $1/demo.xml --console     (a small Linux; leave with Ctrl-])"
     # Without +unix the client would serve this one by itself.
     note "virsh -c 'test+unix:///default?socket=$(instance_socket "$1" "${modes%% *}")' list --all"
 }
