@@ -16,7 +16,9 @@ tour() {
 
     step "Defining a guest and starting it with its console (Linux under TCG; it takes some seconds)"
     on_tour define "$TOUR/demo.xml"
-    "$HERE/tests/kit/console.py" "splitvirt guest is up" 120 virsh -q -c "$TOUR_URI" start demo --console | quote ||
+    note "\$ virsh start demo --console"
+    # "devices" begins the last line of what the guest says when it is up.
+    "$HERE/tests/kit/console.py" "devices " 120 virsh -q -c "$TOUR_URI" start demo --console | quote ||
         tour_fail "the guest did not come up"
 
     step "The guest in the list, and its statistics"
@@ -36,7 +38,7 @@ tour() {
 
 on_tour() {
     note "\$ virsh $*"
-    virsh -q -c "$TOUR_URI" "$@" 2>&1 | quote || tour_fail "virsh $1 failed"
+    virsh -c "$TOUR_URI" "$@" 2>&1 | sed '/^$/d' | quote || tour_fail "virsh $1 failed"
 }
 
 # The instance goes when we end, so its logs are shown now.
