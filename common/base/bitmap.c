@@ -66,7 +66,7 @@ static void skip_space(const char **text)
 static bool parse_part(const char **text, guint limit, Bitmap *bitmap)
 {
     guint first, last;
-    bool  exclude;
+    bool exclude;
 
     skip_space(text);
     exclude = **text == '^';

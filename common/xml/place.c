@@ -24,7 +24,7 @@ static guint position_among_siblings(const xmlNode *node, bool *ret_alone)
 
 static void append_path(GString *path, const xmlNode *node)
 {
-    bool  alone;
+    bool alone;
     guint position;
 
     if (node == NULL || node->type != XML_ELEMENT_NODE)

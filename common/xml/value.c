@@ -145,8 +145,8 @@ static bool read_signed(const XmlPlace *place, const XmlField *field, void *obje
 
     number = negative ? -(gint64)value : (gint64)value;
     if (number < smallest_signed(field) || number > largest_signed(field))
-        return xml_fail(place, NULL, error, "\"%s\" is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text, smallest_signed(field),
-                        largest_signed(field));
+        return xml_fail(place, NULL, error, "\"%s\" is out of range: %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, text,
+                        smallest_signed(field), largest_signed(field));
 
     keep_number(field, object, number);
     return true;
@@ -185,8 +185,8 @@ bool xml_size_read(const XmlPlace *place, const XmlField *field, void *object, c
     guint64 bytes = G_GUINT64_CONSTANT(1) << field->unit_said, value, mask = (G_GUINT64_CONSTANT(1) << field->unit_kept) - 1, kept;
 
     if (unit != NULL && !unit_bytes(unit, &bytes))
-        return xml_fail(&of_unit, NULL, error, "\"%s\" is not one of bytes, B, KB, K, KiB, MB, M, MiB, GB, G, GiB, TB, T, TiB, PB, P, PiB, EB, E, EiB",
-                        unit);
+        return xml_fail(&of_unit, NULL, error,
+                        "\"%s\" is not one of bytes, B, KB, K, KiB, MB, M, MiB, GB, G, GiB, TB, T, TiB, PB, P, PiB, EB, E, EiB", unit);
     if (!whole_number(text, 10, &value))
         return xml_fail(place, NULL, error, "\"%s\" is not a whole number of 0 or more", text);
     if (__builtin_mul_overflow(value, bytes, &value))

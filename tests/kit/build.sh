@@ -25,7 +25,7 @@ compile() {
     local said=$1/.run.compile
     NINJA_STATUS='%f %t ' ninja -C "$1" ${TARGET:-} 2>&1 | tee "$said" | compile_progress || {
         progress_end
-        grep -vE '^[0-9]+ [0-9]+ ' "$said" | tail -n 60 >&2
+        sed -n '/^FAILED/,$p' "$said" | tail -n 60 >&2
         fail "the build in $1 failed; above is what the compiler said"
     }
     progress_end

@@ -42,3 +42,28 @@ guest_image() {
     quietly "$HERE/tests/guest/make-initramfs" "$1/initrd" "$KERNEL_VERSION"
     install -m 644 "$SPLITVIRT_KERNEL_ROOT/boot/vmlinuz-$KERNEL_VERSION" "$1/vmlinuz"
 }
+
+# guest_document FOLDER: a domain that boots what guest_image put there
+guest_document() {
+    cat <<END
+<domain type='qemu'>
+  <name>demo</name>
+  <memory unit='MiB'>256</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='pc'>hvm</type>
+    <kernel>$1/vmlinuz</kernel>
+    <initrd>$1/initrd</initrd>
+    <cmdline>console=ttyS0 quiet</cmdline>
+  </os>
+  <features><acpi/></features>
+  <on_poweroff>destroy</on_poweroff>
+  <devices>
+    <interface type='user'><model type='virtio'/></interface>
+    <serial type='pty'/>
+    <console type='pty'><target type='serial'/></console>
+    <memballoon model='virtio'/>
+  </devices>
+</domain>
+END
+}

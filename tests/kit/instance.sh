@@ -23,7 +23,8 @@ instance_socket() { echo "$(instance_base "$1" "$2")/run/libvirt/libvirt-sock"; 
 
 instance_uri() { echo "qemu:///$2?socket=$(instance_socket "$1" "$2")"; }
 
-instance_pid_file() { echo "$(instance_base "$1" "$2")/run/virtrouterd.pid"; }
+# Written by the router itself.
+instance_pid_file() { echo "$(instance_base "$1" "$2")/run/libvirt/virtrouterd.pid"; }
 
 instance_up() {
     local folder=$1 mode
@@ -57,6 +58,7 @@ instance_claim() {
     mkdir -p "$folder"/etc/libvirt "$folder"/log "$folder"/run "$folder"/session/log "$folder"/session/run
     [ -e "$folder/etc/libvirt/qemu.conf" ] || instance_qemu_user "$folder" >"$folder/etc/libvirt/qemu.conf"
     [ -e "$folder/lib/libvirt/boot/initrd" ] || guest_image "$folder/lib/libvirt/boot"
+    [ -e "$folder/demo.xml" ] || guest_document "$folder/lib/libvirt/boot" >"$folder/demo.xml"
 }
 
 # A number of the range that systemd sets aside for users without an entry, the same each time for the same folder: so that QEMU has no
@@ -75,7 +77,7 @@ router_pid() {
 }
 
 router_up() {
-    local folder=$1 mode=$2 log session=()
+    local folder=$1 mode=$2 log pid session=()
     if router_pid "$folder" "$mode" >/dev/null; then
         note "the $mode router runs already"
         return
@@ -84,17 +86,18 @@ router_up() {
     log=$(instance_base "$folder" "$mode")/log/virtrouterd.log
     rm -f "$(instance_socket "$folder" "$mode")"
     setsid "$BUILD/router/virtrouterd" --root "$folder" "${session[@]}" --drivers "$BUILD/daemons" </dev/null >>"$log" 2>&1 8>&- &
+    pid=$!
     disown
-    echo $! >"$(instance_pid_file "$folder" "$mode")"
-    wait_until 10 router_settled "$folder" "$mode" && router_pid "$folder" "$mode" >/dev/null || {
+    wait_until 10 router_settled "$folder" "$mode" "$pid" && router_pid "$folder" "$mode" >/dev/null || {
+        kill "$pid" 2>/dev/null || true
         tail -n 20 "$log" >&2
         fail "the $mode router did not start; above is the end of $log"
     }
-    note "$mode router: process $(router_pid "$folder" "$mode"), log in $log"
+    note "$mode router: process $pid, log in $log"
 }
 
 # It listens, or it has ended already.
-router_settled() { [ -S "$(instance_socket "$1" "$2")" ] || ! router_pid "$1" "$2" >/dev/null; }
+router_settled() { [ -S "$(instance_socket "$1" "$2")" ] || ! kill -0 "$3" 2>/dev/null; }
 
 instance_print_uris() {
     local mode modes
@@ -102,6 +105,7 @@ instance_print_uris() {
     for mode in $modes; do
         note "virsh -c '$(instance_uri "$1" "$mode")' list --all"
     done
+    note "virsh -c '$(instance_uri "$1" "${modes%% *}")' create $1/demo.xml --console     (a small Linux; leave with Ctrl-])"
     # Without +unix the client would serve this one by itself.
     note "virsh -c 'test+unix:///default?socket=$(instance_socket "$1" "${modes%% *}")' list --all"
 }
@@ -152,7 +156,6 @@ instance_down() {
     end_processes "$folder" 'qemu-system-*'
     end_processes "$folder" virtrouterd
     end_processes "$folder" '*'
-    rm -f "$(instance_pid_file "$folder" system)" "$(instance_pid_file "$folder" session)"
 }
 
 end_processes() {

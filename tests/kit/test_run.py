@@ -21,6 +21,7 @@ if os.environ.get("BROKEN"):
 time.sleep(float(os.environ.get("SLOW", "0")))
 folder = sys.argv[2] + ("/session" if "--session" in sys.argv else "") + "/run/libvirt"
 os.makedirs(folder, exist_ok=True)
+open(folder + "/virtrouterd.pid", "w").write(str(os.getpid()))
 listening = socket.socket(socket.AF_UNIX)
 listening.bind(folder + "/libvirt-sock")
 listening.listen()
@@ -84,7 +85,7 @@ class Run(unittest.TestCase):
         return ran.stdout
 
     def router_pid(self, instance):
-        return int((instance / "run/virtrouterd.pid").read_text())
+        return int((instance / "run/libvirt/virtrouterd.pid").read_text())
 
     def test_up_and_down_can_be_repeated(self):
         one = self.folder / "one"
@@ -151,7 +152,7 @@ class Run(unittest.TestCase):
         self.good("down", one)
         stranger = subprocess.Popen(["sleep", "60"])
         self.addCleanup(lambda: stranger.kill() or stranger.wait())
-        (one / "run/virtrouterd.pid").write_text(f"{stranger.pid}\n")
+        (one / "run/libvirt/virtrouterd.pid").write_text(f"{stranger.pid}\n")
         self.good("down", one)
         self.assertEqual(self.run_it("status", one).returncode, 3)
         self.assertIsNone(stranger.poll())

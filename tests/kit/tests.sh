@@ -6,7 +6,7 @@
 #   build-fuzz      clang with libFuzzer, ASan and UBSan: the fuzzers look for new inputs, a minute each (asked for as `fuzz`)
 # A test in suite `nightly` runs only with --nightly.
 
-SANITIZED_SUITES=(unit wire fuzz sanitized)
+SANITIZED_SUITES=(unit golden wire fuzz sanitized)
 
 run_tests() {
     local nightly= suites=()

@@ -16,7 +16,7 @@ ALLOWED = {
 GLIB_TABLES = {"GSourceFuncs"}
 DECLARATION = re.compile(r"^(?!typedef\b|extern\b|return\b|else\b|G_DEFINE|G_DECLARE|G_STATIC|_Static_assert)[A-Za-z_][^;{}()=:]*?"
                          r"(?P<name>\b\w+)\s*(?P<array>(?:\[[^\]]*\]\s*)*)(?:=|;)", re.M)
-ANONYMOUS = re.compile(r"^(?P<head>(?:static\s+)?(?:const\s+)?(?:struct|union)[^;{}()=]*)\{[^}]*\}\s*(?P<tail>[^;=({]*?)(?P<name>\b\w+)"
+ANONYMOUS = re.compile(r"^(?P<head>(?:static\s+)?(?:const\s+)?(?:struct|union)[^;{}()=]*)\{[^{}]*\}\s*(?P<tail>[^;=({]*?)(?P<name>\b\w+)"
                        r"\s*(?:\[[^\]]*\]\s*)*(?:=|;)", re.M)
 LOCAL = re.compile(r"^[ \t]+static\s+[^;{}()=]*?(?P<name>\b\w+)\s*(?:\[[^\]]*\]\s*)*(?:=|;)", re.M)
 BAD = [
@@ -39,6 +39,10 @@ static const struct {
 } rows[] = { { 1 } };
 struct B {
     int c;
+    enum { X, Y } state;
+    struct {
+        int d;
+    } inner;
 };
 extern const A a;
 static bool f(int a);
