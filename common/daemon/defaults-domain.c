@@ -26,7 +26,7 @@ bool default_domain_get_info(Call *call, const DomainGetInfoArgs *args, DomainGe
     ret->state = (guint8)state->state;
     ret->max_memory = def->memory_kib;
     ret->memory = usage.memory_kib;
-    ret->vcpus = (guint16)def->vcpus_current;
+    ret->vcpus = (guint16)domain_def_vcpus(def);
     ret->cpu_time = usage.cpu_time_ns;
     return true;
 }
@@ -74,7 +74,7 @@ bool default_domain_get_vcpus_flags(Call *call, const DomainGetVcpusFlagsArgs *a
     if (def == NULL)
         return false;
 
-    ret->num = (gint32)(args->flags & DOMAIN_VCPU_MAXIMUM ? def->vcpus : def->vcpus_current);
+    ret->num = (gint32)(args->flags & DOMAIN_VCPU_MAXIMUM ? domain_def_max_vcpus(def) : domain_def_vcpus(def));
     return true;
 }
 

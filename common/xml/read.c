@@ -369,8 +369,10 @@ static bool read_rows(const XmlReader *reader, const XmlRows *rows, const xmlNod
 {
     bool whole = false;
 
-    if (rows->depth > 0 && (!read_whole(reader, rows, node, object, &whole, error) || whole))
-        return whole;
+    if (rows->depth > 0 && !read_whole(reader, rows, node, object, &whole, error))
+        return false;
+    if (whole)
+        return true;
     if (!read_attributes(reader, rows, node, object, error) || !read_own_value(reader, rows, node, object, error))
         return false;
 

@@ -149,6 +149,13 @@ TEST_OP(node_get_cpu_stats, NodeGetCPUStatsArgs, NodeGetCPUStatsRet)
     return true;
 }
 
+/* Without an answer of its own, the daemon would tell of the host that it runs on. */
+TEST_OP(node_get_memory_stats, NodeGetMemoryStatsArgs, NodeGetMemoryStatsRet)
+{
+    error_set(error, ERROR_NO_SUPPORT, "%s", call->row->name);
+    return false;
+}
+
 TEST_OP(node_get_free_memory, NoArgs, NodeGetFreeMemoryRet)
 {
     ret->free_mem = FREE_MEMORY;

@@ -15,6 +15,7 @@ TEST_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet);
 TEST_OP(node_get_info, NoArgs, NodeGetInfoRet);
 TEST_OP(node_get_cpu_map, NodeGetCPUMapArgs, NodeGetCPUMapRet);
 TEST_OP(node_get_cpu_stats, NodeGetCPUStatsArgs, NodeGetCPUStatsRet);
+TEST_OP(node_get_memory_stats, NodeGetMemoryStatsArgs, NodeGetMemoryStatsRet);
 TEST_OP(node_get_free_memory, NoArgs, NodeGetFreeMemoryRet);
 TEST_OP(node_get_cells_free_memory, NodeGetCellsFreeMemoryArgs, NodeGetCellsFreeMemoryRet);
 TEST_OP(node_get_free_pages, NodeGetFreePagesArgs, NodeGetFreePagesRet);

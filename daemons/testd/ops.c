@@ -6,6 +6,7 @@
 #include "daemons/testd/faults.h"
 #include "daemons/testd/host.h"
 #include "daemons/testd/machine.h"
+#include "daemons/testd/screen.h"
 #include "daemons/testd/stats.h"
 #include "daemons/testd/testd.h"
 #include "daemons/testd/tuning.h"
@@ -114,6 +115,7 @@ const Driver test_driver = {
         .node_get_info = { test_node_get_info, 0 },
         .node_get_cpu_map = { test_node_get_cpu_map, 0 },
         .node_get_cpu_stats = { test_node_get_cpu_stats, 0 },
+        .node_get_memory_stats = { test_node_get_memory_stats, 0 },
         .node_get_free_memory = { test_node_get_free_memory, 0 },
         .node_get_cells_free_memory = { test_node_get_cells_free_memory, 0 },
         .node_get_free_pages = { test_node_get_free_pages, 0 },
@@ -144,6 +146,7 @@ const Driver test_driver = {
                                                    DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | TYPED_PARAM_STRING_OKAY },
         .domain_get_security_label = { test_domain_get_security_label, 0 },
         .domain_get_hostname = { test_domain_get_hostname, DOMAIN_GET_HOSTNAME_LEASE | DOMAIN_GET_HOSTNAME_AGENT },
+        .domain_screenshot = { test_domain_screenshot, 0 },
         .domain_get_time = { test_domain_get_time, 0 },
     },
 };

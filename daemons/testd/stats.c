@@ -57,7 +57,7 @@ static void add_cpu(DomainGetCPUStatsRet *ret, guint cpu, guint wanted)
 TEST_OP(domain_get_cpu_stats, DomainGetCPUStatsArgs, DomainGetCPUStatsRet)
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
-    guint cpus = machine_state_def(state)->vcpus_current;
+    guint cpus = domain_def_vcpus(machine_state_def(state));
 
     if (!test_require_active(call, error))
         return false;
@@ -183,7 +183,7 @@ TEST_OP(domain_get_block_info, DomainGetBlockInfoArgs, DomainGetBlockInfoRet)
 TEST_OP(domain_get_vcpus, DomainGetVcpusArgs, DomainGetVcpusRet)
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
-    guint vcpus = MIN(machine_state_def(state)->vcpus_current, (guint)MAX(args->max_info, 0));
+    guint vcpus = MIN(domain_def_vcpus(machine_state_def(state)), (guint)MAX(args->max_info, 0));
     guint length = (guint)MAX(args->map_length, 0);
 
     if (!machine_state_is_active(state)) {

@@ -95,7 +95,7 @@ static bool set_vcpus(DomainDef *def, guint vcpus, GError **error)
         error_set(error, ERROR_INVALID_ARG, "requested cpu amount exceeds maximum (%u > %u)", vcpus, def->vcpus);
         return false;
     }
-    def->vcpus_current = vcpus;
+    def->vcpus_current = vcpus == def->vcpus ? 0 : vcpus;
     return true;
 }
 
@@ -106,7 +106,8 @@ static bool set_max_vcpus(const Impact *impact, guint vcpus, GError **error)
         return false;
     }
     impact->config->vcpus = vcpus;
-    impact->config->vcpus_current = MIN(impact->config->vcpus_current, vcpus);
+    if (impact->config->vcpus_current >= vcpus)
+        impact->config->vcpus_current = 0;
     return true;
 }
 
