@@ -346,6 +346,18 @@ def guests_outlive_a_killed_router(env):
     assert again.lookupByName(name).info()[0] == libvirt.VIR_DOMAIN_RUNNING
 
 
+@case(kinds=QEMU_KINDS, ours_only=True)
+def autostart_starts_with_the_daemon(env):
+    machine, other = env.define(), env.define()
+    name, left = machine.name(), other.name()
+    machine.setAutostart(1)
+    restart_router(env, signal.SIGTERM)
+    again = client.connect(env.uri)
+    env.connections = [again]
+    wait_for(lambda: again.lookupByName(name).isActive() == 1, f"{name} to be started by itself")
+    assert again.lookupByName(left).isActive() == 0
+
+
 def status_files(env, name):
     """Files below the instance's run folder that belong to the machine and hold its state."""
     found = []
