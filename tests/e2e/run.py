@@ -35,7 +35,8 @@ def main():
     parser.add_argument("--build", default=os.environ.get("SPLITVIRT_BUILD", os.path.join(HERE, "..", "..", "build")), help="build directory of ours")
     parser.add_argument("--only", action="append", default=[], metavar="PATTERN", help="cases by shell pattern, e.g. 'dom*[[]test]'")
     parser.add_argument("--kind", action="append", choices=instance.KINDS, help="connections to test")
-    parser.add_argument("--nightly", action="store_true", default=os.environ.get("SPLITVIRT_NIGHTLY") == "1", help="with the long tests")
+    parser.add_argument("--nightly", action="store_true", help="with the long tests")
+    parser.add_argument("--nightly-only", action="store_true", help="the long tests alone")
     parser.add_argument("--keep", action="store_true", help="keep the instance's directory")
     parser.add_argument("--time", action="store_true", help="show how long each case took")
     parser.add_argument("--list", action="store_true", help="only list the cases")
@@ -47,7 +48,7 @@ def main():
     # Ending by a signal must still end the instance.
     signal.signal(signal.SIGTERM, lambda *unused: sys.exit(143))
     run = runner.Run(lambda: instance.make(options.peer, options.build, options.keep), options.peer, options.only,
-                     options.kind or instance.KINDS, options.nightly, options.time)
+                     options.kind or instance.KINDS, (False, True) if options.nightly else (options.nightly_only,), options.time)
     if options.list:
         for c, kind in run.selected():
             print(f"{c.name}[{kind}]")

@@ -207,7 +207,8 @@ class Bridge:
 def domifstat_of_a_bridged_interface(env):
     """A tap device is made in the bridge, counted, and gone with the machine."""
     with Bridge() as bridge:
-        machine = env.start(devices=f"<interface type='bridge'><source bridge='{bridge.name}'/><mac address='52:54:00:aa:bb:cc'/><model type='virtio'/></interface>")
+        interface = f"<source bridge='{bridge.name}'/><mac address='52:54:00:aa:bb:cc'/><model type='virtio'/>"
+        machine = env.start(devices=f"<interface type='bridge'>{interface}</interface>")
         try:
             tap, = bridge.ports()
             listed = env.virsh1(f"domiflist {machine.name()}")

@@ -189,5 +189,5 @@ def setvcpus_live(env):
 @case(kinds=QEMU_KINDS)
 def setvcpus_guest_without_an_agent(env):
     machine = env.start(vcpus=2)
-    client.refuses((
-        libvirt.VIR_ERR_CONFIG_UNSUPPORTED, libvirt.VIR_ERR_AGENT_UNRESPONSIVE, libvirt.VIR_ERR_ARGUMENT_UNSUPPORTED), machine.setVcpusFlags, 1, libvirt.VIR_DOMAIN_VCPU_GUEST)
+    refusals = libvirt.VIR_ERR_CONFIG_UNSUPPORTED, libvirt.VIR_ERR_AGENT_UNRESPONSIVE, libvirt.VIR_ERR_ARGUMENT_UNSUPPORTED
+    client.refuses(refusals, machine.setVcpusFlags, 1, libvirt.VIR_DOMAIN_VCPU_GUEST)

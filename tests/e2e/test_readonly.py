@@ -39,6 +39,14 @@ def virsh_readonly_reads(env):
 
 
 @case()
+def virsh_connect_readonly(env):
+    """virsh's own connect command, in the middle of a session."""
+    out = env.virsh(f"connect {env.uri} --readonly", f"dominfo {shared(env)}", f"suspend {shared(env)}", check=False)
+    assert "State:          running" in out[1], out
+    assert "operation forbidden: read only access prevents virDomainSuspend" in out[2], out
+
+
+@case()
 def virsh_readonly_tells_no_secrets(env):
     output = env.virsh1(f"dumpxml {shared(env)} --security-info", readonly=True, check=False)
     assert "operation forbidden: virDomainGetXMLDesc with secure flag" in output, output

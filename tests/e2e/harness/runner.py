@@ -187,7 +187,7 @@ class Run:
 
     def selected(self):
         return [(c, k) for k in self.kinds for c in registry
-                if k in c.kinds and self.wanted(f"{c.name}[{k}]") and (self.nightly or not c.nightly)]
+                if k in c.kinds and self.wanted(f"{c.name}[{k}]") and c.nightly in self.nightly]
 
     def current(self):
         if self.inst is None:

@@ -39,7 +39,7 @@ def u32(value):
 
 def frame(program=REMOTE, version=VERSION, procedure=CONNECT_GET_HOSTNAME, kind=CALL, serial=1, status=OK, payload=b"", length=None):
     total = 28 + len(payload) if length is None else length
-    return struct.pack(">IIIIIII", total, program, version & 0xFFFFFFFF, procedure & 0xFFFFFFFF, kind & 0xFFFFFFFF, serial & 0xFFFFFFFF, status & 0xFFFFFFFF) + payload
+    return struct.pack(">IIIIIII", total, program, version, procedure, kind, serial, status) + payload
 
 
 class Reader:
