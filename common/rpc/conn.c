@@ -476,6 +476,18 @@ void rpc_conn_close_when_sent(RpcConn *conn)
         loop_change(conn->loop, &conn->watch, EPOLLOUT);
 }
 
+/** rpc_conn_fail: end it now; closed() is told @reason from the loop. Thread: loop. */
+void rpc_conn_fail(RpcConn *conn, const char *reason)
+{
+    GError *failure = NULL;
+
+    if (conn->closed || conn->mute)
+        return;
+
+    error_set(&failure, ERROR_RPC, "%s", reason);
+    give_up(conn, failure);
+}
+
 /** rpc_conn_queued: bytes that wait for the peer to read. Thread: loop. */
 gsize rpc_conn_queued(const RpcConn *conn)
 {
