@@ -43,8 +43,10 @@ static bool read_classes(Manifest *manifest, GKeyFile *file, GError **error)
 
     for (guint i = 0; names != NULL && names[i] != NULL; i++) {
         if (!parse_class(names[i], &manifest->classes)) {
-            error_set(error, ERROR_CONF_SYNTAX, "%s: Classes: \"%s\" is not one of connect, domain, network, storage, nodedev, interface, "
-                      "nwfilter, secret", manifest->path, names[i]);
+            error_set(error, ERROR_CONF_SYNTAX,
+                      "%s: Classes: \"%s\" is not one of connect, domain, network, storage, nodedev, interface, "
+                      "nwfilter, secret",
+                      manifest->path, names[i]);
             return false;
         }
     }

@@ -294,7 +294,7 @@ void upstream_time_out(Upstream *upstream, Call *call, gint64 now_ms)
     g_autofree char *time = g_date_time_format(then, "%H:%M:%S");
     g_autoptr(GError) error = NULL;
 
-    error_set(&error, ERROR_OPERATION_TIMEOUT, "the daemon %s has not answered %s since %s (%d s); it hangs or is overloaded", manifest->exec,
-              call->route->name, time, (int)seconds);
+    error_set(&error, ERROR_OPERATION_TIMEOUT, "the daemon %s has not answered %s since %s (%d s); it hangs or is overloaded",
+              manifest->exec, call->route->name, time, (int)seconds);
     fail_call(upstream->client, call, error);
 }

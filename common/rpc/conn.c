@@ -41,8 +41,8 @@ struct RpcConn {
     bool paused;
     bool ending; /* close once the queue is empty */
     bool closed;
-    bool *freed; /* set while callbacks run: tells the reader that its connection went */
-    bool mute;   /* a send failed: nothing goes out any more, and the loop will find the end */
+    bool *freed;     /* set while callbacks run: tells the reader that its connection went */
+    bool mute;       /* a send failed: nothing goes out any more, and the loop will find the end */
     GError *failure; /* why, where that is worth telling */
 };
 

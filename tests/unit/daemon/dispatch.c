@@ -184,7 +184,8 @@ static void call(Connection *connection, gint32 procedure, const void *args, voi
 /* Returns the new domain, whose name stays the caller's. */
 static WireDomain define(Fixture *fixture, const char *name)
 {
-    g_autofree char *xml = g_strdup_printf("<domain type='test'><name>%s</name><memory>1024</memory><os><type>hvm</type></os></domain>", name);
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='test'><name>%s</name><memory>1024</memory><os><type>hvm</type></os></domain>", name);
     const DomainDefineXMLFlagsArgs args = { .xml = xml };
     DomainDefineXMLFlagsRet ret = { 0 };
 

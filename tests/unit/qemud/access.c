@@ -42,8 +42,8 @@ static bool skip(void)
 
 static void test_closed_folder_is_named(Fixture *fixture, gconstpointer unused)
 {
-    g_autofree char *expected = g_strdup_printf("user guest-runner cannot traverse %s (root:root, mode 0700) on the way to %s",
-                                                fixture->folder, fixture->image);
+    g_autofree char *expected =
+        g_strdup_printf("user guest-runner cannot traverse %s (root:root, mode 0700) on the way to %s", fixture->folder, fixture->image);
     g_autoptr(GError) error = NULL;
 
     if (skip())
