@@ -24,8 +24,7 @@ static bool check_scheme(const Driver *driver, const char *uri, GError **error)
         if (scheme_is(uri, driver->uri_schemes[i]))
             return true;
     }
-    error_set(error, ERROR_NO_CONNECT, "'%s' is not of the %s driver, whose URIs begin with %s:", uri, driver->type,
-              driver->uri_schemes[0]);
+    error_set(error, ERROR_NO_CONNECT, "'%s' is not of the %s driver, whose URIs begin with %s:", uri, driver->type, driver->uri_schemes[0]);
     return false;
 }
 
@@ -181,7 +180,7 @@ bool default_connect_domain_event_callback_register_any(Call *call, const Connec
         return false;
     }
     ret->callback = event_bus_subscribe(call->daemon->events, PROGRAM_REMOTE, procedure, args->domain != NULL ? &args->domain->uuid : NULL,
-                                        send_event, call->session);
+                                           send_event, call->session);
     return true;
 }
 

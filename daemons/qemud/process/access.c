@@ -66,8 +66,7 @@ static char *ownership_text(const char *path)
 
     owner = getpwuid(info.st_uid);
     group = getgrgid(info.st_gid);
-    return g_strdup_printf("%s:%s, mode %04o", owner != NULL ? owner->pw_name : "?", group != NULL ? group->gr_name : "?",
-                           info.st_mode & 07777);
+    return g_strdup_printf("%s:%s, mode %04o", owner != NULL ? owner->pw_name : "?", group != NULL ? group->gr_name : "?", info.st_mode & 07777);
 }
 
 /* Names the first folder from the root on that the user cannot pass. */
@@ -80,8 +79,8 @@ static bool name_obstacle(const QemuIdentity *identity, const char *whole, const
         if (ask(identity, folder, X_OK) != EACCES)
             continue;
         ownership = ownership_text(folder);
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "user %s cannot traverse %s (%s) on the way to %s", user_name(identity), folder,
-                  ownership, whole);
+        error_set(error, ERROR_CONFIG_UNSUPPORTED, "user %s cannot traverse %s (%s) on the way to %s", user_name(identity), folder, ownership,
+                  whole);
         return true;
     }
     return false;
@@ -131,8 +130,7 @@ bool qemu_access_file(const QemuIdentity *identity, const char *path, bool writi
 
     if (errnum == EACCES) {
         ownership = ownership_text(path);
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "user %s may not %s %s (%s)", user_name(identity), writing ? "write" : "read", path,
-                  ownership);
+        error_set(error, ERROR_CONFIG_UNSUPPORTED, "user %s may not %s %s (%s)", user_name(identity), writing ? "write" : "read", path, ownership);
     } else {
         error_set_errno(error, errnum, "user %s cannot %s %s", user_name(identity), writing ? "write" : "read", path);
     }

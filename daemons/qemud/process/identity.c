@@ -35,8 +35,7 @@ static bool find_user(const char *name, struct passwd *ret_entry, char *buffer, 
         return true;
     }
     error_set(error, ERROR_CONFIG_UNSUPPORTED,
-              "there is no user '%s' for QEMU to run as: create it (adduser --system --ingroup kvm %s) or set \"user\" in qemu.conf", name,
-              name);
+              "there is no user '%s' for QEMU to run as: create it (adduser --system --ingroup kvm %s) or set \"user\" in qemu.conf", name, name);
     return false;
 }
 
