@@ -29,13 +29,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LISTEN_FD       3 /* where the protocol has the first socket */
-#define TRIES_IN_A_ROW  3
-#define RETRY_FIRST_MS  100
-#define GIVE_UP_MAX_MS  30000
-#define SHORT_LIFE_MS   1000
-#define DEATH_MAX_MS    500
-#define RETRY_SOON_MS   20
+#define LISTEN_FD      3 /* where the protocol has the first socket */
+#define TRIES_IN_A_ROW 3
+#define RETRY_FIRST_MS 100
+#define GIVE_UP_MAX_MS 30000
+#define SHORT_LIFE_MS  1000
+#define DEATH_MAX_MS   500
+#define RETRY_SOON_MS  20
 
 #define FROM_WATCH(watch, member) ((Daemon *)((char *)(watch)-G_STRUCT_OFFSET(Daemon, member)))
 
@@ -160,9 +160,8 @@ static gint64 doubled(gint64 first, guint times, gint64 most)
 static void note_failed_start(Daemon *daemon)
 {
     daemon->failures++;
-    daemon->not_before = now_ms() + (daemon->failures < TRIES_IN_A_ROW
-                                         ? doubled(RETRY_FIRST_MS, daemon->failures, GIVE_UP_MAX_MS)
-                                         : doubled(1000, daemon->failures - TRIES_IN_A_ROW, GIVE_UP_MAX_MS));
+    daemon->not_before = now_ms() + (daemon->failures < TRIES_IN_A_ROW ? doubled(RETRY_FIRST_MS, daemon->failures, GIVE_UP_MAX_MS)
+                                                                       : doubled(1000, daemon->failures - TRIES_IN_A_ROW, GIVE_UP_MAX_MS));
 }
 
 static void note_death(Daemon *daemon)

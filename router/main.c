@@ -200,8 +200,9 @@ static bool serve(const Options *options, Loop *loop, GError **error)
     if (manifests == NULL || !make_folders(paths, error) || !lock_folder(paths, &lock, error) || !watch_signals(&signals, loop, error))
         return false;
 
-    Launch launch = { .loop = loop, .arguments = daemon_arguments(options), .folders = program_folders(),
-                      .run_folder = g_strdup(paths->runtime) };
+    Launch launch = {
+        .loop = loop, .arguments = daemon_arguments(options), .folders = program_folders(), .run_folder = g_strdup(paths->runtime)
+    };
     router = router_new(loop, g_steal_pointer(&paths), g_steal_pointer(&manifests), &launch);
     ok = doors_open(router, error);
     if (ok) {

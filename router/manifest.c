@@ -43,8 +43,10 @@ static bool read_classes(Manifest *manifest, GKeyFile *file, GError **error)
 
     for (guint i = 0; names != NULL && names[i] != NULL; i++) {
         if (!parse_class(names[i], &manifest->classes)) {
-            error_set(error, ERROR_CONF_SYNTAX, "%s: Classes: \"%s\" is not one of connect, domain, network, storage, nodedev, interface, "
-                      "nwfilter, secret", manifest->path, names[i]);
+            error_set(error, ERROR_CONF_SYNTAX,
+                      "%s: Classes: \"%s\" is not one of connect, domain, network, storage, nodedev, interface, "
+                      "nwfilter, secret",
+                      manifest->path, names[i]);
             return false;
         }
     }
@@ -83,6 +85,19 @@ static char **read_list(GKeyFile *file, const char *key)
     return list != NULL ? list : g_new0(char *, 1);
 }
 
+static bool read_flag(GKeyFile *file, const Manifest *manifest, const char *key, bool *ret_flag, GError **error)
+{
+    g_autofree char *value = g_key_file_get_string(file, GROUP, key, NULL);
+    bool yes = g_strcmp0(value, "yes") == 0;
+
+    if (value != NULL && !yes && strcmp(value, "no") != 0) {
+        error_set(error, ERROR_CONF_SYNTAX, "%s: %s: \"%s\" is neither yes nor no", manifest->path, key, value);
+        return false;
+    }
+    *ret_flag = yes;
+    return true;
+}
+
 static Manifest *manifest_load(const char *path, GError **error)
 {
     g_autoptr(Manifest) manifest = g_new0(Manifest, 1);
@@ -96,12 +111,11 @@ static Manifest *manifest_load(const char *path, GError **error)
     }
     manifest->listen = read_list(file, "Listen");
     manifest->schemes = read_list(file, "Schemes");
-    manifest->is_default = g_key_file_get_boolean(file, GROUP, "Default", NULL);
-    manifest->is_private = g_key_file_get_boolean(file, GROUP, "Private", NULL);
     if ((manifest->name = read_needed(file, manifest, "Name", error)) == NULL ||
         (manifest->exec = read_needed(file, manifest, "Exec", error)) == NULL ||
         (manifest->socket = read_needed(file, manifest, "Socket", error)) == NULL || !read_classes(manifest, file, error) ||
-        !check_file_names(manifest, error))
+        !read_flag(file, manifest, "Default", &manifest->is_default, error) ||
+        !read_flag(file, manifest, "Private", &manifest->is_private, error) || !check_file_names(manifest, error))
         return NULL;
 
     return g_steal_pointer(&manifest);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char *const group_words[] = {
-    [ROUTE_CONNECT] = "connections", [ROUTE_DOMAIN] = "domains",       [ROUTE_NETWORK] = "networks",        [ROUTE_STORAGE] = "storage",
+    [ROUTE_CONNECT] = "connections",  [ROUTE_DOMAIN] = "domains",       [ROUTE_NETWORK] = "networks",         [ROUTE_STORAGE] = "storage",
     [ROUTE_NODEDEV] = "node devices", [ROUTE_INTERFACE] = "interfaces", [ROUTE_NWFILTER] = "network filters", [ROUTE_SECRET] = "secrets",
 };
 

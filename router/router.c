@@ -4,6 +4,7 @@
 #include "client.h"
 #include "door.h"
 #include "link.h"
+#include "watcher.h"
 
 #define TICK_MS 500
 
@@ -40,6 +41,8 @@ void router_free(Router *router)
     g_ptr_array_unref(router->doors);
     while (router->clients.head != NULL)
         client_free(router->clients.head->data);
+    while (router->watches.head != NULL)
+        watcher_free(router->watches.head->data);
     g_ptr_array_unref(router->daemons);
     g_strfreev(router->launch.arguments);
     g_strfreev(router->launch.folders);

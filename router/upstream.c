@@ -56,6 +56,12 @@ void upstream_free(Upstream *upstream)
     g_free(upstream);
 }
 
+/** upstream_uri: what a client's connection to a daemon opens: its own URI, or a host service's. The caller frees it. Thread: loop. */
+char *upstream_uri(const Client *client, const Daemon *daemon)
+{
+    return daemon->manifest == client->driver ? g_strdup(client->uri) : router_default_uri(client->router, daemon->manifest);
+}
+
 /** upstream_find: the client's connection to who serves a call; made, not opened, when there is none. Errors: ERROR_NO_SUPPORT. */
 Upstream *upstream_find(Client *client, const RouteRow *row, GError **error)
 {
@@ -67,10 +73,7 @@ Upstream *upstream_find(Client *client, const RouteRow *row, GError **error)
         if (upstream->link.daemon == daemon)
             return upstream;
     }
-    if (daemon->manifest == client->driver)
-        return upstream_new(client, daemon, client->uri);
-
-    g_autofree char *uri = router_default_uri(client->router, daemon->manifest);
+    g_autofree char *uri = upstream_uri(client, daemon);
     return upstream_new(client, daemon, uri);
 }
 
@@ -291,7 +294,7 @@ void upstream_time_out(Upstream *upstream, Call *call, gint64 now_ms)
     g_autofree char *time = g_date_time_format(then, "%H:%M:%S");
     g_autoptr(GError) error = NULL;
 
-    error_set(&error, ERROR_OPERATION_TIMEOUT, "the daemon %s has not answered %s since %s (%d s); it hangs or is overloaded", manifest->exec,
-              call->route->name, time, (int)seconds);
+    error_set(&error, ERROR_OPERATION_TIMEOUT, "the daemon %s has not answered %s since %s (%d s); it hangs or is overloaded",
+              manifest->exec, call->route->name, time, (int)seconds);
     fail_call(upstream->client, call, error);
 }

@@ -14,6 +14,7 @@ struct Upstream {
 
 Upstream *upstream_new(Client *client, Daemon *daemon, const char *uri);
 void      upstream_free(Upstream *upstream);
+char     *upstream_uri(const Client *client, const Daemon *daemon);
 Upstream *upstream_find(Client *client, const RouteRow *row, GError **error);
 
 /* relaying */

@@ -33,7 +33,7 @@ static const struct {
     { ERROR_OPERATION_DENIED, "operation forbidden" },
     { ERROR_OPEN_FAILED, "failed to open" },
     { ERROR_SYSTEM_ERROR, NULL },
-    { ERROR_RPC, "Cannot communicate" },
+    { ERROR_RPC, NULL },
     { ERROR_NO_DOMAIN, "Domain not found" },
     { ERROR_AUTH_FAILED, "authentication failed" },
     { ERROR_OPERATION_INVALID, "Requested operation is not valid" },

@@ -41,8 +41,8 @@ struct RpcConn {
     bool paused;
     bool ending; /* close once the queue is empty */
     bool closed;
-    bool *freed; /* set while callbacks run: tells the reader that its connection went */
-    bool mute;   /* a send failed: nothing goes out any more, and the loop will find the end */
+    bool *freed;     /* set while callbacks run: tells the reader that its connection went */
+    bool mute;       /* a send failed: nothing goes out any more, and the loop will find the end */
     GError *failure; /* why, where that is worth telling */
 };
 
@@ -474,6 +474,18 @@ void rpc_conn_close_when_sent(RpcConn *conn)
     conn->ending = true;
     if (!conn->closed)
         loop_change(conn->loop, &conn->watch, EPOLLOUT);
+}
+
+/** rpc_conn_fail: end it now; closed() is told @reason from the loop. Thread: loop. */
+void rpc_conn_fail(RpcConn *conn, const char *reason)
+{
+    GError *failure = NULL;
+
+    if (conn->closed || conn->mute)
+        return;
+
+    error_set(&failure, ERROR_RPC, "%s", reason);
+    give_up(conn, failure);
 }
 
 /** rpc_conn_queued: bytes that wait for the peer to read. Thread: loop. */

@@ -28,6 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RpcConn, rpc_conn_free)
 /* sending */
 void rpc_conn_send(RpcConn *conn, const guint8 *bytes, gsize length, const int *fds, guint n_fds);
 void rpc_conn_close_when_sent(RpcConn *conn);
+void rpc_conn_fail(RpcConn *conn, const char *reason);
 
 /* flow */
 gsize rpc_conn_queued(const RpcConn *conn);

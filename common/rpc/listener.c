@@ -4,6 +4,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -77,14 +78,16 @@ static bool make_address(const char *path, struct sockaddr_un *ret_address, GErr
 
 static bool bind_and_listen(int fd, const char *path, mode_t mode, GError **error)
 {
+    g_autofree char *hidden = g_strconcat(path, "~", NULL);
     struct sockaddr_un address;
 
-    if (!make_address(path, &address, error))
+    if (!make_address(hidden, &address, error))
         return false;
 
-    /* The mode is set while nobody can connect yet: between bind and listen. */
-    unlink(path);
-    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || chmod(path, mode) < 0 || listen(fd, SOMAXCONN) < 0) {
+    /* Whoever sees the socket can connect, and nobody before its mode is set: it gets its name last. */
+    unlink(hidden);
+    if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || chmod(hidden, mode) < 0 || listen(fd, SOMAXCONN) < 0 ||
+        rename(hidden, path) < 0) {
         error_set_errno(error, errno, "cannot listen on %s", path);
         return false;
     }
