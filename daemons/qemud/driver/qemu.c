@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "daemon/restore.h"
+#include "daemon/session.h"
 #include "machine/takeover.h"
 
 #include <string.h>
