@@ -21,7 +21,15 @@ QEMU_KINDS = (instance.SYSTEM, instance.SESSION)
 numbers = itertools.count(1)
 
 
+# So often in a row the product may fail to start before the rest of the run is given up.
+STARTS_MAX = 3
+
+
 class Skip(Exception):
+    pass
+
+
+class NoInstance(Exception):
     pass
 
 
@@ -181,6 +189,7 @@ class Run:
         self.number = 0
         self.failed = []
         self.skipped = 0
+        self.starts_failed = 0
 
     def wanted(self, name):
         return not self.patterns or any(fnmatch.fnmatch(name, p) for p in self.patterns)
@@ -216,10 +225,15 @@ class Run:
             return self.report(True, name, " # SKIP a promise of ours, not of the peer")
         try:
             inst = self.current()
-        except Exception:
-            self.diagnose(traceback.format_exc())
+        except Exception as error:
+            self.diagnose(f"{type(error).__name__}: {error}")
             self.failed.append(name)
-            return self.report(False, name, " (no instance)")
+            self.report(False, name, " (no instance)")
+            self.starts_failed += 1
+            if self.starts_failed == STARTS_MAX:
+                raise NoInstance(f"no instance starts: {error}")
+            return None
+        self.starts_failed = 0
         env = Env(inst, kind)
         started = time.monotonic()
         broken = False
@@ -264,6 +278,9 @@ class Run:
             for c, kind in self.selected():
                 self.one(c, kind)
             self.finish()
+        except NoInstance as error:
+            print(f"Bail out! {error}".splitlines()[0], flush=True)
+            return 1
         except BaseException:
             if self.inst is not None:
                 self.inst.abandon()
