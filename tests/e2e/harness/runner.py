@@ -200,8 +200,7 @@ class Run:
 
     def current(self):
         if self.inst is None:
-            self.inst = self.make()
-            self.inst.__enter__()
+            self.inst = self.make().__enter__()
         return self.inst
 
     def report(self, ok, name, note=""):
