@@ -178,7 +178,9 @@ def explain(error):
     frames = traceback.extract_tb(error.__traceback__)[1:]
     mine = [f for f in frames if os.path.basename(f.filename).startswith("test_")] or frames[-1:]
     kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
-    return f"{os.path.basename(mine[-1].filename)}:{mine[-1].lineno}: {mine[-1].line}\n{kind}{error}"
+    message = f"{kind}{error}".splitlines()
+    more = [f"... and {len(message) - 15} lines"] if len(message) > 15 else []
+    return "\n".join([f"{os.path.basename(mine[-1].filename)}:{mine[-1].lineno}: {mine[-1].line}"] + message[:15] + more)
 
 
 class Run:
