@@ -74,6 +74,7 @@ typedef struct DispatchRow {
     const char *name; /* as users know it: virDomainGetState; NULL: no such procedure */
     const WireType *args;
     const WireType *ret;
+    const WireType *fills; /* ret as the operation fills it: an older call's wire may carry less of it */
     guint16 op; /* offset of the slot in DriverOps */
     guint16 flags_offset;
     guint16 flags_size; /* 4 or 8; 0: takes no flags */

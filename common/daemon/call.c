@@ -49,7 +49,7 @@ Call *call_new(Session *session, const DispatchRow *row, const FrameHeader *head
 static void call_free(Call *call)
 {
     wire_clear(call->row->args, call->args);
-    wire_clear(call->row->ret, call->ret);
+    wire_clear(call->row->fills, call->ret);
     for (guint i = 0; i < call->n_fds; i++)
         fd_close(&call->fds[i]);
     for (guint i = 0; call->reply_fds != NULL && i < call->reply_fds->len; i++)

@@ -43,6 +43,7 @@ def program_lines(program, calls):
 def row(entry):
     owner, base = entry.target or entry, names.snake(entry.name)
     yield f'.name = "{entry.name}", .args = &{c.symbol(entry, "args", entry.args)}, .ret = &{c.symbol(entry, "ret", entry.ret)}'
+    yield f'.fills = &{c.symbol(owner, "ret", owner.ret)}'
     yield f".op = offsetof(DriverOps, {c.slot(entry)})"
     yield f".job = JOB_{entry.job.upper()}, .object = {object_of(entry)}, .priority_high = {c_bool(entry.priority == 'high')}"
     yield f".readonly = {c_bool(entry.readonly)}, .router = {c_bool(entry.router)}, .resend = {c_bool(resend(entry))}"

@@ -33,7 +33,7 @@ def malformed_xml(env):
 
 @case()
 def malformed_xml_names_the_line(env):
-    refused(env, "<domain type='qemu'>\n<name>x</name>\n<memory>\n</domain>", XML_DETAIL, ":4:")
+    refused(env, "<domain type='qemu'>\n<name>x</name>\n<memory>\n</domain>", XML_DETAIL, "4")
 
 
 @case()

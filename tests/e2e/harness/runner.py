@@ -21,7 +21,15 @@ QEMU_KINDS = (instance.SYSTEM, instance.SESSION)
 numbers = itertools.count(1)
 
 
+# So often in a row the product may fail to start before the rest of the run is given up.
+STARTS_MAX = 3
+
+
 class Skip(Exception):
+    pass
+
+
+class NoInstance(Exception):
     pass
 
 
@@ -170,7 +178,9 @@ def explain(error):
     frames = traceback.extract_tb(error.__traceback__)[1:]
     mine = [f for f in frames if os.path.basename(f.filename).startswith("test_")] or frames[-1:]
     kind = "" if isinstance(error, AssertionError) else f"{type(error).__name__}: "
-    return f"{os.path.basename(mine[-1].filename)}:{mine[-1].lineno}: {mine[-1].line}\n{kind}{error}"
+    message = f"{kind}{error}".splitlines()
+    more = [f"... and {len(message) - 15} lines"] if len(message) > 15 else []
+    return "\n".join([f"{os.path.basename(mine[-1].filename)}:{mine[-1].lineno}: {mine[-1].line}"] + message[:15] + more)
 
 
 class Run:
@@ -181,6 +191,7 @@ class Run:
         self.number = 0
         self.failed = []
         self.skipped = 0
+        self.starts_failed = 0
 
     def wanted(self, name):
         return not self.patterns or any(fnmatch.fnmatch(name, p) for p in self.patterns)
@@ -191,8 +202,7 @@ class Run:
 
     def current(self):
         if self.inst is None:
-            self.inst = self.make()
-            self.inst.__enter__()
+            self.inst = self.make().__enter__()
         return self.inst
 
     def report(self, ok, name, note=""):
@@ -216,10 +226,15 @@ class Run:
             return self.report(True, name, " # SKIP a promise of ours, not of the peer")
         try:
             inst = self.current()
-        except Exception:
-            self.diagnose(traceback.format_exc())
+        except Exception as error:
+            self.diagnose(f"{type(error).__name__}: {error}")
             self.failed.append(name)
-            return self.report(False, name, " (no instance)")
+            self.report(False, name, " (no instance)")
+            self.starts_failed += 1
+            if self.starts_failed == STARTS_MAX:
+                raise NoInstance(f"no instance starts: {error}")
+            return None
+        self.starts_failed = 0
         env = Env(inst, kind)
         started = time.monotonic()
         broken = False
@@ -264,6 +279,9 @@ class Run:
             for c, kind in self.selected():
                 self.one(c, kind)
             self.finish()
+        except NoInstance as error:
+            print(f"Bail out! {error}".splitlines()[0], flush=True)
+            return 1
         except BaseException:
             if self.inst is not None:
                 self.inst.abandon()
