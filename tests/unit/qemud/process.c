@@ -173,11 +173,12 @@ static void test_taken_over_by_a_second_daemon(Fixture *fixture, gconstpointer u
     started = first->start_ticks;
     g_clear_pointer(&first, qemu_process_free);
 
-    g_assert_null(qemu_process_take_over(pid, started + 1, fixture->monitor_path, &callbacks, fixture, 5000, &error));
+    g_assert_null(qemu_process_take_over(pid, started + 1, fixture->monitor_path, &callbacks, fixture, &error));
     g_assert_true(error_is(error, ERROR_NO_DOMAIN));
     g_clear_error(&error);
-    second = qemu_process_take_over(pid, started, fixture->monitor_path, &callbacks, fixture, 5000, &error);
+    second = qemu_process_take_over(pid, started, fixture->monitor_path, &callbacks, fixture, &error);
     g_assert_no_error(error);
+    g_assert_true(qmp_monitor_greet(second->monitor, g_get_monotonic_time() + 10 * G_USEC_PER_SEC, NULL));
     state = status(second);
     g_assert_cmpstr(state, ==, "prelaunch");
     g_assert_true(qemu_process_kill(second, NULL));
