@@ -6,6 +6,7 @@
 #include "daemon/call.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "daemon/claims.h"
 #include "daemon/defaults.h"
 #include "proto/numbers.h"
 #include "rpc/error-reply.h"
@@ -57,6 +58,7 @@ static void call_free(Call *call)
     g_clear_pointer(&call->reply_fds, g_array_unref);
     g_free(call->fds);
     fd_close(&call->stream_fd);
+    g_free(call->stream_device);
     g_clear_error(&call->error);
     machine_unref(call->machine);
     session_unref(call->session);
@@ -68,6 +70,19 @@ void call_give_stream(Call *call, int fd, StreamWay way)
 {
     call->stream_fd = fd;
     call->stream_way = way;
+}
+
+/**
+ * call_claim_device: the stream's device is for one client at a time
+ * @device: names it within the daemon
+ * @force: take it from whoever has it
+ *
+ * The call fails where it is taken and @force is not. Thread: the operation's.
+ */
+void call_claim_device(Call *call, const char *device, bool force)
+{
+    call->stream_device = g_strdup(device);
+    call->stream_force = force;
 }
 
 /** call_give_fd: send a descriptor with the reply; owned from here on. Thread: the operation's. */
@@ -129,14 +144,20 @@ static void reply_results(Call *call)
     }
     frame_finish(frame);
     rpc_conn_send(call->session->conn, frame->data, frame->len, n_fds > 0 ? (int *)call->reply_fds->data : NULL, n_fds);
-    if (call->stream_fd >= 0)
-        stream_start(call->session, &call->header, fd_steal(&call->stream_fd), call->stream_way);
+    if (call->stream_fd >= 0) {
+        Stream *stream = stream_start(call->session, &call->header, fd_steal(&call->stream_fd), call->stream_way);
+
+        if (call->stream_device != NULL && stream != NULL)
+            claims_take(call->daemon->claims, call->stream_device, stream);
+    }
 }
 
 static void finish(void *data)
 {
     Call *call = data;
 
+    if (call->error == NULL && call->stream_device != NULL && call->session->conn != NULL)
+        claims_make_room(call->daemon->claims, call->stream_device, call->stream_force, &call->error);
     g_debug("call %" G_GUINT64_FORMAT " %s by %s: %s", call->id, call->row->name, call->session->caller,
             call->error != NULL ? call->error->message : "done");
     if (call->session->conn != NULL && !call->silent) {

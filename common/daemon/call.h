@@ -24,10 +24,13 @@ struct Call {
     GArray *reply_fds; /* of int; owned, sent with the reply */
     int stream_fd; /* what the stream will be joined with; -1 for none */
     StreamWay stream_way;
+    char *stream_device; /* that only one client may have; NULL: any number */
+    bool stream_force;
 };
 
 /* for operations */
 void call_give_stream(Call *call, int fd, StreamWay way);
+void call_claim_device(Call *call, const char *device, bool force);
 void call_give_fd(Call *call, int fd);
 void call_return_machine(WireDomain *ret_domain, Machine *machine);
 

@@ -27,6 +27,7 @@ struct Daemon {
 
     Listener *listener;
     GPtrArray *sessions; /* of Session */
+    struct Claims *claims;
     guint64 last_call_id;
     FaultHook fault_hook;
     void *fault_opaque;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "daemon/call.h"
+#include "daemon/claims.h"
 #include "daemon/defaults.h"
 #include "daemon/session.h"
 
@@ -123,6 +124,7 @@ static bool daemon_start(Daemon *daemon, GError **error)
     daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
     daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, daemon);
     daemon->events = event_bus_new(daemon->loop);
+    daemon->claims = claims_new();
     daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
 
     /* What ran is known before the first client is answered: nobody ever sees a machine as gone that was only not looked at yet. */
@@ -145,6 +147,7 @@ static void daemon_stop(Daemon *daemon)
     if (daemon->driver->stop != NULL)
         daemon->driver->stop(daemon);
     g_clear_pointer(&daemon->sessions, g_ptr_array_unref);
+    g_clear_pointer(&daemon->claims, claims_free);
     g_clear_pointer(&daemon->machines, machine_registry_free);
     g_clear_pointer(&daemon->events, event_bus_free);
     g_clear_pointer(&daemon->store, store_free);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "daemon/call.h"
+#include "daemon/claims.h"
 
 #include <errno.h>
 #include <glib-unix.h>
@@ -183,10 +184,20 @@ void stream_free(Stream *stream)
     if (stream == NULL)
         return;
 
+    claims_release(stream->session->daemon->claims, stream);
     loop_remove(stream->session->daemon->loop, &stream->watch);
     fd_close(&stream->fd);
     g_byte_array_unref(stream->inbox);
     g_free(stream);
+}
+
+/** stream_abort: end a stream from our side; the client is told why. Thread: main. */
+void stream_abort(Stream *stream, const char *why)
+{
+    g_autoptr(GError) error = NULL;
+
+    error_set(&error, ERROR_OPERATION_ABORTED, "%s", why);
+    fail(stream, error);
 }
 
 static void take(Stream *stream, const Frame *frame)

@@ -11,6 +11,7 @@ typedef enum StreamWay {
 
 Stream *stream_start(Session *session, const FrameHeader *call, int fd, StreamWay way);
 void    stream_free(Stream *stream);
+void    stream_abort(Stream *stream, const char *why);
 
 /* what the client sends */
 void stream_frame(Session *session, const Frame *frame);

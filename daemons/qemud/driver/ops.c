@@ -2,6 +2,7 @@
 /* All that this driver does, on one page. What is not here is the shared default or not supported. */
 #include "driver/ops.h"
 
+#include "driver/console.h"
 #include "driver/control.h"
 #include "driver/qemu.h"
 #include "machine/start.h"
@@ -31,6 +32,9 @@ const Driver qemu_driver = {
         .domain_reboot = { qemu_domain_reboot, DOMAIN_REBOOT_ACPI_POWER_BTN | DOMAIN_REBOOT_GUEST_AGENT },
         .domain_reset = { qemu_domain_reset },
         .domain_destroy_flags = { qemu_domain_destroy_flags, DOMAIN_DESTROY_GRACEFUL },
+        .domain_open_console = { qemu_domain_open_console, DOMAIN_CONSOLE_FORCE | DOMAIN_CONSOLE_SAFE },
+        .domain_open_channel = { qemu_domain_open_channel, DOMAIN_CHANNEL_FORCE },
+        .domain_screenshot = { qemu_domain_screenshot },
         .domain_send_key = { qemu_domain_send_key },
         .domain_inject_nmi = { qemu_domain_inject_nmi },
         .domain_qemu_monitor_command = { qemu_domain_qemu_monitor_command, DOMAIN_QEMU_MONITOR_COMMAND_HMP },
