@@ -79,6 +79,7 @@ typedef struct XmlField {
     guint8      digits;
     guint8      unit_said;   /* sizes: the unit when none is said, as a power of two */
     guint8      unit_kept;   /* sizes: the unit kept and written */
+    guint       pretty_unit : 1; /* sizes: written in the largest unit that loses nothing */
     guint       has_fallback : 1;
     guint       required : 1;
     guint       always : 1;     /* written even where zero */
@@ -94,6 +95,7 @@ struct XmlElement {
     const char         *name;
     gsize               size;
     const XmlField     *fields;
+    guint               line_offset; /* 1 + offset of a guint that takes the line; 0: none */
     const XmlNamespace *namespaces; /* of a document's root: those that paths may use, ended by a NULL prefix */
     /* Looks over what was read; called after the fields. xml_fail() names the place. */
     bool (*check)(const XmlPlace *place, void *object, GError **error);
@@ -148,8 +150,10 @@ struct XmlHook {
 #define XML_RANGE(lowest, top) .min = (lowest), .max = (top)
 #define XML_DEFAULT(value)     .fallback = (value), .has_fallback = 1
 #define XML_REQUIRED           .required = 1
+#define XML_PRETTY_UNIT        .pretty_unit = 1
 #define XML_UNIT_NAME(text)    .type = (text) /* of sizes: written instead of the unit's usual name */
 #define XML_ALWAYS             .always = 1
+#define XML_LINE(T, m)         .line_offset = (guint)(XML_TYPED_OFFSET(T, m, guint) + 1)
 #define XML_SECRET             .secret = 1
 #define XML_LIVE               .live = 1
 #define XML_LIVE_UNLESS(start) .live = 1, .type = (start) /* of strings: durable where they begin so */

@@ -240,6 +240,8 @@ bool xml_read_into(const XmlPlace *place, const XmlElement *element, void *objec
 {
     XmlRows rows = xml_rows_of(element->fields);
 
+    if (element->line_offset != 0)
+        *(guint *)((char *)object + element->line_offset - 1) = (guint)xmlGetLineNo(place->node);
     if (!read_rows(place->reader, &rows, place->node, object, error))
         return false;
 

@@ -194,18 +194,34 @@ bool xml_size_read(const XmlPlace *place, const XmlField *field, void *object, c
 
     kept = (value >> field->unit_kept) + ((value & mask) != 0);
     if (kept < (guint64)field->min || kept > largest_unsigned(field))
-        return xml_fail(place, NULL, error, "\"%s\" is out of range: %" G_GINT64_FORMAT " to %" G_GUINT64_FORMAT " %s", text, field->min,
-                        largest_unsigned(field), xml_size_unit(field));
+        return xml_fail(place, NULL, error, "\"%s\" is out of range: %" G_GINT64_FORMAT " to %" G_GUINT64_FORMAT " times %u bytes", text,
+                        field->min, largest_unsigned(field), 1u << field->unit_kept);
     keep_number(field, object, (gint64)kept);
     return true;
 }
 
-const char *xml_size_unit(const XmlField *field)
+/* How many places a size can be shifted down, in steps of 1024, without losing anything: it is written in the largest unit that fits. */
+static guint size_shift(const XmlField *field, const void *object)
 {
+    guint64 value = (guint64)xml_int_get(field, object);
+    guint shift = 0;
+
+    while (field->pretty_unit && value != 0 && value % 1024 == 0 && field->unit_kept + shift < 60) {
+        value /= 1024;
+        shift += 10;
+    }
+    return shift;
+}
+
+/** xml_size_unit: the unit that stands beside a size when it is written. */
+const char *xml_size_unit(const XmlField *field, const void *object)
+{
+    static const char *const names[] = { "bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+
     if (field->type != NULL)
         return field->type;
 
-    return field->unit_kept == XML_BYTES ? "bytes" : field->unit_kept == XML_KIB ? "KiB" : "MiB";
+    return names[(field->unit_kept + size_shift(field, object)) / 10];
 }
 
 static bool read_bitmap(const XmlPlace *place, const XmlField *field, Bitmap **member, const char *text, GError **error)
@@ -285,7 +301,9 @@ static bool number_said(const XmlField *field, const void *object)
     if (set != NULL)
         return *set;
 
-    return field->always || field->required || field->has_fallback || xml_int_get(field, object) != 0;
+    /* What an element cannot be without is written even where it is zero; "driver/@name" is not needed where there is no driver. */
+    return field->always || field->has_fallback || xml_int_get(field, object) != 0 ||
+           (field->required && strchr(field->path, '/') == NULL);
 }
 
 /** xml_value_said: whether a value row has something to write. */
@@ -388,8 +406,10 @@ void xml_value_write(const XmlField *field, const void *object, GString *out)
         append_number(out, number < 0 ? -(guint64)number : (guint64)number);
         break;
     case XML_KIND_UINT:
-    case XML_KIND_SIZE:
         append_number(out, (guint64)xml_int_get(field, object));
+        break;
+    case XML_KIND_SIZE:
+        append_number(out, (guint64)xml_int_get(field, object) >> size_shift(field, object));
         break;
     case XML_KIND_HEX:
         append_hex(out, (guint64)xml_int_get(field, object), field->digits);

@@ -10,7 +10,7 @@ void xml_value_write(const XmlField *field, const void *object, GString *out);
 
 /* sizes: the unit that stands beside the number */
 bool        xml_size_read(const XmlPlace *place, const XmlField *field, void *object, const char *text, const char *unit, GError **error);
-const char *xml_size_unit(const XmlField *field);
+const char *xml_size_unit(const XmlField *field, const void *object);
 
 /* numbers of any width */
 gint64 xml_int_get(const XmlField *field, const void *object);

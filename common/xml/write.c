@@ -121,7 +121,7 @@ static void write_attributes(XmlWriter *writer, const XmlRows *rows, const void 
             write_value_attribute(writer, field, rest + 1, object);
 
         if (field->kind == XML_KIND_SIZE && xml_value_said(field, object))
-            xml_writer_attribute(writer, "unit", xml_size_unit(field));
+            xml_writer_attribute(writer, "unit", xml_size_unit(field, object));
     }
 }
 

@@ -26,7 +26,7 @@ static const XmlField serial_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement serial_element = { .name = "serial", .size = sizeof(Serial), .fields = serial_fields };
+const XmlElement serial_element = { .name = "serial", .size = sizeof(Serial), XML_LINE(Serial, info.line), .fields = serial_fields };
 
 static const XmlField parallel_fields[] = {
     XML_ENUM("@type", Parallel, source.type, chardev_type, XML_REQUIRED),
@@ -36,7 +36,7 @@ static const XmlField parallel_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement parallel_element = { .name = "parallel", .size = sizeof(Parallel), .fields = parallel_fields };
+const XmlElement parallel_element = { .name = "parallel", .size = sizeof(Parallel), XML_LINE(Parallel, info.line), .fields = parallel_fields };
 
 static const XmlField console_fields[] = {
     XML_ENUM("@type", Console, source.type, chardev_type, XML_REQUIRED),
@@ -48,7 +48,7 @@ static const XmlField console_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement console_element = { .name = "console", .size = sizeof(Console), .fields = console_fields };
+const XmlElement console_element = { .name = "console", .size = sizeof(Console), XML_LINE(Console, info.line), .fields = console_fields };
 
 #define IS(kinds)   XML_WHEN(Channel, target, kinds)
 #define KIND(kind)  XML_BIT(CHANNEL_TARGET_##kind)
@@ -65,4 +65,4 @@ static const XmlField channel_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement channel_element = { .name = "channel", .size = sizeof(Channel), .fields = channel_fields };
+const XmlElement channel_element = { .name = "channel", .size = sizeof(Channel), XML_LINE(Channel, info.line), .fields = channel_fields };

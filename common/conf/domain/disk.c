@@ -140,16 +140,24 @@ static bool check_disk(const XmlPlace *place, void *object, GError **error)
     if (disk->target == NULL)
         return xml_fail_code(place, "target", ERROR_NO_TARGET, error, "is missing: a disk needs <target dev='…'/>");
     if (!disk_target_index(disk->target, &index))
+<<<<<<< HEAD
         return xml_fail(place, "target/@dev", error, "\"%s\" is not a name of one of the kinds hda, fda, sda, vda, xvda, ubda",
                         disk->target);
     if (disk->bus == DISK_BUS_UNSET)
+=======
+        return xml_fail(place, "target/@dev", error,
+                        "\"%s\" is not a name of one of the kinds hda, fda, sda, vda, xvda, ubda", disk->target);
+    if (disk->bus == DISK_BUS_UNSET) {
+>>>>>>> refs/heads/conf
         disk->bus = bus_of_target(disk);
+        disk->bus_guessed = true;
+    }
     if (disk->device == DISK_DEVICE_CDROM)
         disk->readonly = true;
     return true;
 }
 
-const XmlElement disk_element = { .name = "disk", .size = sizeof(Disk), .fields = disk_fields, .check = check_disk };
+const XmlElement disk_element = { .name = "disk", .size = sizeof(Disk), XML_LINE(Disk, info.line), .fields = disk_fields, .check = check_disk };
 
 /**
  * disk_target_index: which disk of its kind a target's name means

@@ -134,6 +134,7 @@ typedef struct Disk {
     DiskMirror   *mirror;  /* live */
     char         *target;  /* "vda" */
     DiskBus       bus;
+    bool          bus_guessed; /* from the target's name */
     DiskTray      tray;
     Tristate      removable;
     guint         rotation_rate;

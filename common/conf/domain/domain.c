@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "conf/domain/complete-private.h"
 #include "conf/domain/limits.h"
 #include "xml/read.h"
 #include "xml/write.h"
@@ -230,6 +231,7 @@ static bool check_domain(const XmlPlace *place, void *object, GError **error)
         return xml_fail(place, "vcpu/@current", error, "\"%u\" is more than the %u there can be", def->vcpus_current, def->vcpus);
     if (def->current_memory_kib == 0 || def->current_memory_kib > def->memory_kib)
         def->current_memory_kib = def->memory_kib;
+    tidy_domain(def, (place->reader->flags & XML_READ_INACTIVE) != 0);
     return true;
 }
 
@@ -240,6 +242,21 @@ const XmlElement domain_element = {
     .namespaces = domain_namespaces,
     .check = check_domain,
 };
+
+/** domain_read_flags: DomainParseFlags as the engine's XmlReadFlags. */
+guint domain_read_flags(guint parse_flags)
+{
+    return ((parse_flags & DOMAIN_PARSE_INACTIVE) != 0 ? XML_READ_INACTIVE : 0) |
+           ((parse_flags & DOMAIN_PARSE_VALIDATE) != 0 ? XML_READ_STRICT : 0);
+}
+
+/** domain_write_flags: DomainFormatFlags as the engine's XmlWriteFlags. */
+guint domain_write_flags(guint format_flags)
+{
+    return ((format_flags & DOMAIN_FORMAT_SECURE) != 0 ? XML_WRITE_SECURE : 0) |
+           ((format_flags & DOMAIN_FORMAT_STATUS) != 0 ? XML_WRITE_STATUS : 0) |
+           ((format_flags & (DOMAIN_FORMAT_INACTIVE | DOMAIN_FORMAT_MIGRATABLE)) != 0 ? XML_WRITE_INACTIVE : 0);
+}
 
 /** domain_def_new: an empty document with one reference; for hypervisors that make theirs up. Thread: any. */
 DomainDef *domain_def_new(void)
@@ -262,9 +279,13 @@ DomainDef *domain_def_new(void)
  */
 DomainDef *domain_def_parse(const char *xml, gsize length, guint flags, GPtrArray *warnings, GError **error)
 {
+<<<<<<< HEAD
     guint read_flags =
         ((flags & DOMAIN_PARSE_INACTIVE) != 0 ? XML_READ_INACTIVE : 0) | ((flags & DOMAIN_PARSE_VALIDATE) != 0 ? XML_READ_STRICT : 0);
     DomainDef *def = xml_read_text(&domain_element, xml, length, read_flags, warnings, error);
+=======
+    DomainDef *def = xml_read_text(&domain_element, xml, length, domain_read_flags(flags), warnings, error);
+>>>>>>> refs/heads/conf
 
     if (def != NULL)
         def->references = 1;
@@ -279,15 +300,9 @@ DomainDef *domain_def_parse(const char *xml, gsize length, guint flags, GPtrArra
  */
 char *domain_def_format(const DomainDef *def, guint flags, GError **error)
 {
-    guint write_flags = 0;
+    guint inactive = def->id < 0 && (flags & DOMAIN_FORMAT_STATUS) == 0 ? DOMAIN_FORMAT_INACTIVE : 0;
 
-    if ((flags & DOMAIN_FORMAT_SECURE) != 0)
-        write_flags |= XML_WRITE_SECURE;
-    if ((flags & (DOMAIN_FORMAT_INACTIVE | DOMAIN_FORMAT_MIGRATABLE)) != 0 || def->id < 0)
-        write_flags |= XML_WRITE_INACTIVE;
-    if ((flags & DOMAIN_FORMAT_STATUS) != 0)
-        write_flags |= XML_WRITE_STATUS;
-    return xml_write_text(&domain_element, def, write_flags);
+    return xml_write_text(&domain_element, def, domain_write_flags(flags | inactive));
 }
 
 DomainDef *domain_def_ref(DomainDef *def)

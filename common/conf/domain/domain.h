@@ -257,6 +257,14 @@ void       domain_def_unref(DomainDef *def);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DomainDef, domain_def_unref)
 DomainDef *domain_def_copy(const DomainDef *def);
 
+/* devices that have their place */
+void domain_def_add_disk(DomainDef *def, Disk *disk);
+void domain_def_add_controller(DomainDef *def, Controller *controller);
+
+/* flags of the engine below */
+guint domain_read_flags(guint parse_flags);
+guint domain_write_flags(guint format_flags);
+
 /* looking in */
 guint64     domain_def_memory_kib(const DomainDef *def);
 guint64     domain_def_current_memory_kib(const DomainDef *def);

@@ -18,9 +18,10 @@ typedef struct EmulatorFacts {
     const char         *path;
     const char         *arch; /* "x86_64" */
     const char         *default_machine;
+    const char         *default_cpu; /* of machines that are not listed */
     bool                kvm; /* whether it can be accelerated */
     const MachineFacts *machines;
-    guint               n_machines;
+    guint               n_machines; /* 0: nothing is known of them, and any is taken */
 } EmulatorFacts;
 
 typedef struct DomainHostFacts {

@@ -94,7 +94,7 @@ static const XmlField features_fields[] = {
     XML_STRING("gic/@version", Features, gic_version, XML_GUEST_ABI),
     XML_FLAG("smm", Features, smm_said, XML_GUEST_ABI),
     XML_ON_OFF("smm/@state", Features, smm, XML_GUEST_ABI),
-    XML_SIZE("smm/tseg", Features, tseg_mib, XML_MIB, XML_MIB, XML_SET(Features, has_tseg), XML_GUEST_ABI),
+    XML_SIZE("smm/tseg", Features, tseg_bytes, XML_MIB, XML_BYTES, XML_PRETTY_UNIT, XML_SET(Features, has_tseg), XML_GUEST_ABI),
     XML_ENUM("ioapic/@driver", Features, ioapic, ioapic_driver, XML_GUEST_ABI),
     XML_STRING("hpt/@resizing", Features, hpt_resizing, XML_GUEST_ABI),
     XML_SIZE("hpt/maxpagesize", Features, hpt_max_page_size_kib, XML_BYTES, XML_KIB, XML_GUEST_ABI),

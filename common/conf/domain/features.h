@@ -73,7 +73,7 @@ typedef struct Features {
     bool            smm_said;
     Tristate        smm;
     bool            has_tseg;
-    guint64         tseg_mib;
+    guint64         tseg_bytes;
     IoapicDriver    ioapic;
     char           *hpt_resizing;
     guint64         hpt_max_page_size_kib;

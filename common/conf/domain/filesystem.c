@@ -50,7 +50,7 @@ static const XmlField filesystem_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement filesystem_element = { .name = "filesystem", .size = sizeof(Filesystem), .fields = filesystem_fields };
+const XmlElement filesystem_element = { .name = "filesystem", .size = sizeof(Filesystem), XML_LINE(Filesystem, info.line), .fields = filesystem_fields };
 
 static const XmlField lease_fields[] = {
     XML_STRING("lockspace", Lease, lockspace),

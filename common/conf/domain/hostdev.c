@@ -58,4 +58,4 @@ static const XmlField hostdev_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement hostdev_element = { .name = "hostdev", .size = sizeof(Hostdev), .fields = hostdev_fields };
+const XmlElement hostdev_element = { .name = "hostdev", .size = sizeof(Hostdev), XML_LINE(Hostdev, info.line), .fields = hostdev_fields };

@@ -23,4 +23,4 @@ static const XmlField input_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement input_element = { .name = "input", .size = sizeof(Input), .fields = input_fields };
+const XmlElement input_element = { .name = "input", .size = sizeof(Input), XML_LINE(Input, info.line), .fields = input_fields };

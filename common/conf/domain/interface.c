@@ -190,6 +190,7 @@ static bool check_interface(const XmlPlace *place, void *object, GError **error)
 const XmlElement interface_element = {
     .name = "interface",
     .size = sizeof(Interface),
+    XML_LINE(Interface, info.line),
     .fields = interface_fields,
     .check = check_interface,
 };

@@ -21,7 +21,7 @@ static const XmlField watchdog_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement watchdog_element = { .name = "watchdog", .size = sizeof(Watchdog), .fields = watchdog_fields };
+const XmlElement watchdog_element = { .name = "watchdog", .size = sizeof(Watchdog), XML_LINE(Watchdog, info.line), .fields = watchdog_fields };
 
 static const XmlField panic_fields[] = {
     XML_ENUM("@model", Panic, model, panic_model, XML_GUEST_ABI),
@@ -29,7 +29,7 @@ static const XmlField panic_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement panic_element = { .name = "panic", .size = sizeof(Panic), .fields = panic_fields };
+const XmlElement panic_element = { .name = "panic", .size = sizeof(Panic), XML_LINE(Panic, info.line), .fields = panic_fields };
 
 static const XmlField vsock_fields[] = {
     XML_ENUM("@model", Vsock, model, vsock_model, XML_GUEST_ABI),
@@ -40,7 +40,7 @@ static const XmlField vsock_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement vsock_element = { .name = "vsock", .size = sizeof(Vsock), .fields = vsock_fields };
+const XmlElement vsock_element = { .name = "vsock", .size = sizeof(Vsock), XML_LINE(Vsock, info.line), .fields = vsock_fields };
 
 static const XmlField iommu_fields[] = {
     XML_ENUM("@model", Iommu, model, iommu_model, XML_REQUIRED, XML_GUEST_ABI),
@@ -53,14 +53,14 @@ static const XmlField iommu_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement iommu_element = { .name = "iommu", .size = sizeof(Iommu), .fields = iommu_fields };
+const XmlElement iommu_element = { .name = "iommu", .size = sizeof(Iommu), XML_LINE(Iommu, info.line), .fields = iommu_fields };
 
 static const XmlField nvram_fields[] = {
     DEVICE_INFO_ROWS(Nvram),
     XML_FIELDS_END,
 };
 
-const XmlElement nvram_element = { .name = "nvram", .size = sizeof(Nvram), .fields = nvram_fields };
+const XmlElement nvram_element = { .name = "nvram", .size = sizeof(Nvram), XML_LINE(Nvram, info.line), .fields = nvram_fields };
 
 static const XmlField hub_fields[] = {
     XML_ENUM("@type", Hub, type, hub_type, XML_REQUIRED, XML_ALWAYS, XML_GUEST_ABI),
@@ -68,4 +68,4 @@ static const XmlField hub_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement hub_element = { .name = "hub", .size = sizeof(Hub), .fields = hub_fields };
+const XmlElement hub_element = { .name = "hub", .size = sizeof(Hub), XML_LINE(Hub, info.line), .fields = hub_fields };

@@ -14,7 +14,7 @@ static const XmlField redirdev_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement redirdev_element = { .name = "redirdev", .size = sizeof(Redirdev), .fields = redirdev_fields };
+const XmlElement redirdev_element = { .name = "redirdev", .size = sizeof(Redirdev), XML_LINE(Redirdev, info.line), .fields = redirdev_fields };
 
 static const XmlField redirfilter_rule_fields[] = {
     XML_HEX("@class", RedirfilterRule, usb_class, 2, XML_SET(RedirfilterRule, has_class)),
@@ -61,4 +61,4 @@ static const XmlField smartcard_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement smartcard_element = { .name = "smartcard", .size = sizeof(Smartcard), .fields = smartcard_fields };
+const XmlElement smartcard_element = { .name = "smartcard", .size = sizeof(Smartcard), XML_LINE(Smartcard, info.line), .fields = smartcard_fields };

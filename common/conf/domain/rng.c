@@ -19,4 +19,4 @@ static const XmlField rng_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement rng_element = { .name = "rng", .size = sizeof(Rng), .fields = rng_fields };
+const XmlElement rng_element = { .name = "rng", .size = sizeof(Rng), XML_LINE(Rng, info.line), .fields = rng_fields };

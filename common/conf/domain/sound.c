@@ -26,7 +26,7 @@ static const XmlField sound_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement sound_element = { .name = "sound", .size = sizeof(Sound), .fields = sound_fields };
+const XmlElement sound_element = { .name = "sound", .size = sizeof(Sound), XML_LINE(Sound, info.line), .fields = sound_fields };
 
 static const XmlField audio_stream_fields[] = {
     XML_YES_NO("@mixingEngine", AudioStream, mixing_engine),

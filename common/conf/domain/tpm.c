@@ -28,4 +28,4 @@ static const XmlField tpm_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement tpm_element = { .name = "tpm", .size = sizeof(Tpm), .fields = tpm_fields };
+const XmlElement tpm_element = { .name = "tpm", .size = sizeof(Tpm), XML_LINE(Tpm, info.line), .fields = tpm_fields };

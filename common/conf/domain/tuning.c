@@ -76,7 +76,7 @@ static const XmlField cache_fields[] = {
     XML_UINT("@id", CacheTuneCache, id, XML_REQUIRED),
     XML_UINT("@level", CacheTuneCache, level, XML_REQUIRED),
     XML_STRING("@type", CacheTuneCache, type, XML_REQUIRED),
-    XML_SIZE("@size", CacheTuneCache, size_kib, XML_BYTES, XML_KIB, XML_REQUIRED),
+    XML_SIZE("@size", CacheTuneCache, size_bytes, XML_BYTES, XML_BYTES, XML_PRETTY_UNIT, XML_REQUIRED),
     XML_FIELDS_END,
 };
 

@@ -28,7 +28,7 @@ typedef struct CacheTuneCache {
     guint   id;
     guint   level;
     char   *type; /* both, code, data */
-    guint64 size_kib;
+    guint64 size_bytes;
 } CacheTuneCache;
 
 typedef struct CacheTuneMonitor {

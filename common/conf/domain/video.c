@@ -28,4 +28,4 @@ static const XmlField video_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement video_element = { .name = "video", .size = sizeof(Video), .fields = video_fields };
+const XmlElement video_element = { .name = "video", .size = sizeof(Video), XML_LINE(Video, info.line), .fields = video_fields };
