@@ -279,13 +279,7 @@ DomainDef *domain_def_new(void)
  */
 DomainDef *domain_def_parse(const char *xml, gsize length, guint flags, GPtrArray *warnings, GError **error)
 {
-<<<<<<< HEAD
-    guint read_flags =
-        ((flags & DOMAIN_PARSE_INACTIVE) != 0 ? XML_READ_INACTIVE : 0) | ((flags & DOMAIN_PARSE_VALIDATE) != 0 ? XML_READ_STRICT : 0);
-    DomainDef *def = xml_read_text(&domain_element, xml, length, read_flags, warnings, error);
-=======
     DomainDef *def = xml_read_text(&domain_element, xml, length, domain_read_flags(flags), warnings, error);
->>>>>>> refs/heads/conf
 
     if (def != NULL)
         def->references = 1;
