@@ -19,3 +19,21 @@ bool access_check_session(const Session *session, const DispatchRow *row, GError
     }
     return true;
 }
+
+/**
+ * access_check_args: a decoded call against what its connection may do, where that depends on the arguments
+ *
+ * Errors: ERROR_OPERATION_DENIED for what a read-only connection may not see. Thread: main.
+ */
+bool access_check_args(const Session *session, const DispatchRow *row, const void *args, GError **error)
+{
+    for (guint i = 0; session->readonly && i < row->acl_n; i++) {
+        /* A permission that the call always needs is the row's own matter: it says whether a read-only connection may call. */
+        if (row->acl[i].when == ACL_ALWAYS || row->acl[i].reads || !acl_applies(&row->acl[i], args))
+            continue;
+        error_set(error, ERROR_OPERATION_DENIED, "read only access prevents %s with these flags: they need %s:%s", row->name, row->acl[i].object,
+                  row->acl[i].permission);
+        return false;
+    }
+    return true;
+}

@@ -6,3 +6,4 @@
 
 /* May this client make this call at all? What it may do to which object comes with access rules. */
 bool access_check_session(const Session *session, const DispatchRow *row, GError **error);
+bool access_check_args(const Session *session, const DispatchRow *row, const void *args, GError **error);

@@ -74,7 +74,7 @@ static bool prepare(Call *call, const Frame *frame, GError **error)
 
     take_fds(call, frame);
     return access_check_session(call->session, call->row, error) && wire_decode(call->row->args, payload, length, call->args, error) &&
-           find_object(call, error);
+           access_check_args(call->session, call->row, call->args, error) && find_object(call, error);
 }
 
 static void dispatch_call(Session *session, const Frame *frame)
