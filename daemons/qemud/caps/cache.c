@@ -19,7 +19,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#define RECORD_FORMAT     "2" /* changes with what probe.c asks */
+#define RECORD_FORMAT     "3" /* changes with what probe.c asks */
 #define RECORD_LIMIT      (8 << 20)
 #define CPUINFO_LIMIT     (4 << 20)
 #define KVM_DEVICE        "/dev/kvm"

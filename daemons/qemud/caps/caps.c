@@ -25,6 +25,7 @@ static void cpu_free(void *opaque)
     QemuCpuModel *cpu = opaque;
 
     g_free(cpu->name);
+    g_free(cpu->vendor);
     g_strfreev(cpu->blockers);
     g_free(cpu);
 }
@@ -112,7 +113,7 @@ static char **parse_strings(json_t *list)
     return g_strv_builder_end(builder);
 }
 
-static GPtrArray *parse_cpus(json_t *list)
+static GPtrArray *parse_cpus(json_t *list, json_t *vendors)
 {
     GPtrArray *cpus = g_ptr_array_new_with_free_func(cpu_free);
     json_t *json;
@@ -126,6 +127,7 @@ static GPtrArray *parse_cpus(json_t *list)
             continue;
         cpu = g_new0(QemuCpuModel, 1);
         cpu->name = g_strdup(qmp_string(json, "name"));
+        cpu->vendor = g_strdup(qmp_string(vendors, cpu->name));
         cpu->usable = json_array_size(blockers) == 0;
         cpu->deprecated = qmp_true(json, "deprecated");
         cpu->blockers = parse_strings(blockers);
@@ -205,8 +207,8 @@ QemuCaps *qemu_caps_parse(const char *binary, json_t *record, GError **error)
     caps->values = parse_values(json_object_get(record, "enums"));
     caps->accelerators[QEMU_ACCELERATOR_TCG] = qemu_caps_has_type(caps, "tcg-accel");
     caps->accelerators[QEMU_ACCELERATOR_KVM] = json_is_array(json_object_get(record, "kvm-cpus"));
-    caps->cpus[QEMU_ACCELERATOR_TCG] = parse_cpus(json_object_get(record, "cpus"));
-    caps->cpus[QEMU_ACCELERATOR_KVM] = parse_cpus(json_object_get(record, "kvm-cpus"));
+    caps->cpus[QEMU_ACCELERATOR_TCG] = parse_cpus(json_object_get(record, "cpus"), json_object_get(record, "vendors"));
+    caps->cpus[QEMU_ACCELERATOR_KVM] = parse_cpus(json_object_get(record, "kvm-cpus"), json_object_get(record, "vendors"));
     caps->host_model[QEMU_ACCELERATOR_TCG] = json_incref(json_object_get(record, "host-model"));
     caps->host_model[QEMU_ACCELERATOR_KVM] = json_incref(json_object_get(record, "kvm-host-model"));
     return caps;

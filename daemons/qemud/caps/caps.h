@@ -24,6 +24,7 @@ typedef struct QemuMachineType {
 
 typedef struct QemuCpuModel {
     char *name;
+    char *vendor; /* as CPUID spells it; NULL: of no particular one */
     bool usable;
     bool deprecated;
     char **blockers; /* the features that this host lacks for it; empty when usable */

@@ -237,6 +237,21 @@ static json_t *ask_models(Probe *probe, json_t *cpus, gint64 deadline)
     return models;
 }
 
+/* Who makes the CPUs of each model. Models older than makers' own carry one in QEMU by accident of history: they are nobody's. */
+static json_t *model_vendors(json_t *models)
+{
+    static const char *const nobodys[] = { "486", "pentium", "pentium2", "pentium3", "qemu32", "qemu64", "kvm32", "kvm64", NULL };
+    json_t *vendors = json_object();
+    const char *name;
+    json_t *props;
+
+    json_object_foreach (models, name, props) {
+        if (!g_strv_contains(nobodys, name))
+            json_object_set(vendors, name, json_object_get(props, "vendor"));
+    }
+    return vendors;
+}
+
 static void set_host_model(json_t *record, const char *key, json_t *models, json_t *offered)
 {
     json_t *model = offered != NULL ? qemu_host_model_find(models, offered) : NULL;
@@ -292,6 +307,7 @@ json_t *qemu_probe(const char *binary, const SpawnUser *user, bool try_kvm, GErr
         return NULL;
     }
     models = ask_models(&plain, json_object_get(record, "cpus"), deadline);
+    json_object_set_new(record, "vendors", model_vendors(models));
     offered = ask_expansion(&plain, "max", deadline);
     set_host_model(record, "host-model", models, offered);
     reduce(record);

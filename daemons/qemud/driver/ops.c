@@ -2,6 +2,7 @@
 /* All that this driver does, on one page. What is not here is the shared default or not supported. */
 #include "driver/ops.h"
 
+#include "driver/capabilities.h"
 #include "driver/console.h"
 #include "driver/control.h"
 #include "driver/qemu.h"
@@ -26,6 +27,12 @@ const Driver qemu_driver = {
     .save_status = qemu_save_status,
 
     .ops = {
+        .connect_get_version = { qemu_connect_get_version },
+        .connect_get_max_vcpus = { qemu_connect_get_max_vcpus },
+        .connect_get_capabilities = { qemu_connect_get_capabilities },
+        .connect_get_domain_capabilities = { qemu_connect_get_domain_capabilities },
+        .connect_get_cpu_model_names = { qemu_connect_get_cpu_model_names },
+
         .domain_suspend = { qemu_domain_suspend },
         .domain_resume = { qemu_domain_resume },
         .domain_shutdown_flags = { qemu_domain_shutdown_flags, DOMAIN_SHUTDOWN_ACPI_POWER_BTN | DOMAIN_SHUTDOWN_GUEST_AGENT },
