@@ -122,9 +122,11 @@ static void take_call(Client *client, const Frame *frame)
     }
     if (row == NULL)
         client_reply_error(client, &frame->header, error);
+    else if (own_call(client, frame))
+        return; /* the client may be gone */
     else if (row->event != ROUTE_EVENT_NONE)
         subscribe_call(client, frame, row);
-    else if (!own_call(client, frame))
+    else
         client_forward(client, frame, row);
 }
 
