@@ -123,7 +123,7 @@ static void take_call(Client *client, const Frame *frame)
     if (row == NULL)
         client_reply_error(client, &frame->header, error);
     else if (own_call(client, frame))
-        return;
+        return; /* the client may be gone */
     else if (row->event != ROUTE_EVENT_NONE)
         subscribe_call(client, frame, row);
     else

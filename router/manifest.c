@@ -88,9 +88,9 @@ static char **read_list(GKeyFile *file, const char *key)
 static bool read_flag(GKeyFile *file, const Manifest *manifest, const char *key, bool *ret_flag, GError **error)
 {
     g_autofree char *value = g_key_file_get_string(file, GROUP, key, NULL);
-    bool yes = g_strcmp0(value, "yes") == 0;
+    bool yes = g_strcmp0(value, "yes") == 0 || g_strcmp0(value, "true") == 0;
 
-    if (value != NULL && !yes && strcmp(value, "no") != 0) {
+    if (value != NULL && !yes && strcmp(value, "no") != 0 && strcmp(value, "false") != 0) {
         error_set(error, ERROR_CONF_SYNTAX, "%s: %s: \"%s\" is neither yes nor no", manifest->path, key, value);
         return false;
     }

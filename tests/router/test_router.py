@@ -8,7 +8,8 @@ import time
 import unittest
 
 from router import Router
-from wire import (AUTH_LIST, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS, MESSAGE,
+from wire import (AUTH_LIST, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS,
+                  LIST_ALL_NETWORKS, MESSAGE,
                   MONITOR_EVENT, MONITOR_REGISTER, OK, OLD_DEREGISTER, OLD_LIFECYCLE, OLD_REGISTER, OPEN, QEMU, REGISTER, SCREENSHOT,
                   SET_IDENTITY, SHUTDOWN, STREAM, SUPPORTS_FEATURE, Client, domain, frame, optional, string, word)
 
@@ -147,8 +148,24 @@ class Own(Case):
             client.open() if _ == 0 else None
 
     def test_unserved_class_is_not_supported(self):
-        code, text = self.router().client().call(PROC_NOT_SERVED).error() if PROC_NOT_SERVED else (NO_SUPPORT, "")
+        code, text = self.router().client().call(LIST_ALL_NETWORKS, word(1) + word(0)).error()
         self.assertEqual(code, NO_SUPPORT)
+        self.assertIn("no driver serves networks here", text)
+
+    def test_host_service_answers_for_its_class(self):
+        router = self.router()
+        router.add_driver("net", "network", "network", router.fake_program())
+        router.process.terminate()
+        router.process.wait()
+        router.start()
+        client = router.client()
+        self.assertEqual(client.call(LIST_ALL_NETWORKS, word(1) + word(0)).payload, word(0) * 2)
+        self.assertIn(optional("network:///system").hex(), router.daemon_log()[3])
+
+    def test_close_callback_is_taken(self):
+        client = self.router().client()
+        for procedure in (360, 361):
+            self.assertEqual(client.call(procedure).status, OK)
 
     def test_a_root_client_may_speak_for_others(self):
         if os.getuid() != 0:
@@ -162,10 +179,6 @@ class Own(Case):
         self.assertEqual(bytes.fromhex([c for c in router.daemon_log() if f" {SET_IDENTITY} " in c][-1].split()[3]), said)
         for bad in (word(1) + string("colour") + word(7) + string("red") + word(0), word(1) + string("user-name") + word(1) + word(5) + word(0)):
             self.assertEqual(client.call(SET_IDENTITY, bad).error()[0], INVALID_ARG)
-
-
-# A procedure of a class that the fake does not serve, once the list has one.
-PROC_NOT_SERVED = None
 
 
 class Wrong(Case):
