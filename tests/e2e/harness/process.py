@@ -52,13 +52,15 @@ def mount_namespace(pid):
 
 
 def find(token, directory, namespace=None):
-    """Processes that inherited the mark with this token, name the instance's directory in their arguments, or live in its mount namespace."""
+    """Processes that inherited the mark with this token, name the instance's directory in arguments or environment, or live in its mount
+    namespace."""
     found = []
     mark = f"{MARK}={token}".encode()
     for entry in os.listdir("/proc"):
         if not entry.isdigit() or int(entry) == os.getpid():
             continue
-        if (mark in read_proc(entry, "environ").split(b"\0") or directory.encode() in read_proc(entry, "cmdline")
+        environment = read_proc(entry, "environ")
+        if (mark in environment.split(b"\0") or directory.encode() in environment + read_proc(entry, "cmdline")
                 or namespace and mount_namespace(entry) == namespace):
             if is_alive(int(entry)):
                 found.append(int(entry))
