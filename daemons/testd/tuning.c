@@ -3,6 +3,7 @@
 #include "daemons/testd/tuning.h"
 
 #include "base/error.h"
+#include "conf/domain/complete.h"
 #include "daemon/impact.h"
 #include "daemon/lifecycle.h"
 
@@ -26,7 +27,7 @@ static char *new_target(const DomainDef *def)
     }
 }
 
-/** test_complete: the defaults of test:///. Errors: none. Thread: a worker. */
+/** test_complete: the defaults of test:///. Errors: those of a document that contradicts itself. Thread: a worker. */
 bool test_complete(Daemon *daemon, DomainDef *def, GError **error)
 {
     if (def->os.arch == NULL)
@@ -35,7 +36,7 @@ bool test_complete(Daemon *daemon, DomainDef *def, GError **error)
         if (def->interfaces.items[i]->target == NULL)
             def->interfaces.items[i]->target = new_target(def);
     }
-    return true;
+    return domain_def_complete_generic(def, error) && domain_def_validate(def, error);
 }
 
 static bool set_memory(DomainDef *def, guint64 kib, GError **error)

@@ -22,4 +22,3 @@ bool virtio_serial_addresses_assign(DomainDef *def, GError **error);
 void ccid_addresses_assign(DomainDef *def);
 bool pci_addresses_assign(DomainDef *def, const DomainHostFacts *facts, GError **error);
 bool usb_addresses_assign(DomainDef *def, GError **error);
-bool domain_def_validate(DomainDef *def, GError **error);
