@@ -48,7 +48,8 @@ bool test_add_machine(Daemon *daemon, const char *xml, bool running, GError **er
     g_autoptr(DomainDef) def = domain_def_parse(xml, strlen(xml), DOMAIN_PARSE_INACTIVE, NULL, error);
     g_autoptr(Machine) machine = NULL;
 
-    if (def == NULL || !test_complete(daemon, def, error) || (machine = machine_registry_claim(daemon->machines, def->name, &def->uuid, error)) == NULL)
+    if (def == NULL || !test_complete(daemon, def, error) ||
+        (machine = machine_registry_claim(daemon->machines, def->name, &def->uuid, error)) == NULL)
         return false;
     g_autoptr(MachineState) old = machine_state(machine);
     MachineState *state = machine_state_copy(old);
