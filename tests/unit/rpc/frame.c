@@ -19,7 +19,7 @@ static void test_header_reads_back(void)
 /* The bytes of a captured call: length, program, version, procedure, type, serial, status. */
 static void test_header_is_big_endian(void)
 {
-    static const guint8 wire[FRAME_MIN] = { 0,   0, 0, 28, 0x20, 0x00, 0x80, 0x86, 0, 0, 0, 1, 0, 0,
+    static const guint8 wire[FRAME_MIN] = { 0, 0,   0, 28, 0x20, 0x00, 0x80, 0x86, 0, 0, 0, 1, 0, 0,
                                             0, 110, 0, 0,  0,    0,    0,    0,    0, 5, 0, 0, 0, 0 };
     static const FrameHeader header = { 0x20008086, 1, 110, FRAME_CALL, 5, FRAME_OK };
     guint8 bytes[FRAME_MIN];
