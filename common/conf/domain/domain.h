@@ -191,6 +191,7 @@ typedef struct DomainDef {
     XML_LIST_OF(PerfEvent) perf_events;
 
     /* devices */
+    bool  has_devices; /* always: the element is written even where it is empty */
     char *emulator;
     XML_LIST_OF(Disk) disks;
     XML_LIST_OF(Controller) controllers;

@@ -21,6 +21,7 @@ typedef struct PciRound {
     GPtrArray             *given; /* DeviceAddress *: chosen in this round, to be taken back where it fails */
     PciNeed                missing; /* what found no place */
     bool                   failed;
+    bool                   grew;
 } PciRound;
 
 /* A device that may sit on a PCI bus. */
@@ -169,7 +170,7 @@ static PciNeed need_of(const PciRound *round, const PciDevice *device)
             return PCI_NEED_NOTHING;
         return express_if(q35);
     case DEVICE_IOMMU:
-        return ((const Iommu *)object)->model == IOMMU_MODEL_VIRTIO ? PCI_NEED_ROOT_PORT : PCI_NEED_NOTHING;
+        return ((const Iommu *)object)->model == IOMMU_MODEL_VIRTIO ? PCI_NEED_INTEGRATED : PCI_NEED_NOTHING;
     case DEVICE_LEASE:
     case DEVICE_SMARTCARD:
     case DEVICE_PARALLEL:
@@ -383,7 +384,8 @@ static void place_i440fx(PciRound *round)
 
         if (controller->type == CONTROLLER_TYPE_IDE && controller->index == 0)
             give_if_free(round, &controller->info, 1, 1, PCI_NEED_PCI);
-        if (controller->type == CONTROLLER_TYPE_USB && controller->index == 0 && controller->usb_model == USB_MODEL_PIIX3_UHCI)
+        if (controller->type == CONTROLLER_TYPE_USB && controller->index == 0 &&
+            (controller->usb_model == USB_MODEL_PIIX3_UHCI || controller->usb_model == USB_MODEL_UNSET))
             give_if_free(round, &controller->info, 1, 2, PCI_NEED_PCI);
     }
     pci_topology_take_slot(&round->topology, 0, 1);
@@ -449,6 +451,7 @@ static void add_bus(PciRound *round, PciModel model)
     controller->index = (int)round->topology.n_buses++;
     controller->pci_model = model;
     round->topology.buses[controller->index].model = model;
+    round->grew = true;
     domain_def_add_controller(round->def, controller);
 }
 
@@ -539,7 +542,7 @@ static void mark_multifunction(PciRound *round)
                 continue;
             address = &info->address.pci;
             guint8 used = round->topology.buses[address->bus].used[address->slot];
-            if (address->function == 0 && address->multifunction == TRISTATE_ABSENT && used != 0xff && (used & 0xfe) != 0)
+            if (address->function == 0 && address->multifunction == TRISTATE_ABSENT && (used & 0xfe) != 0)
                 address->multifunction = TRISTATE_ON;
         }
     }
@@ -650,7 +653,7 @@ bool pci_addresses_assign(DomainDef *def, const DomainHostFacts *facts, GError *
     round->facts = facts;
     if (!place_all(round, error))
         return false;
-    if (spare) { /* a free port, so that something can be plugged in later */
+    if (spare && round->grew) { /* a free port, so that something can be plugged in later */
         add_bus(round, PCI_MODEL_PCIE_ROOT_PORT);
         if (!place_all(round, error))
             return false;

@@ -28,6 +28,12 @@ void domain_def_add_disk(DomainDef *def, Disk *disk)
     xml_list_insert(&def->disks, at, disk);
 }
 
+/* The fast half of a USB 2 controller stands before the slow ones. */
+static bool goes_before(const Controller *controller, const Controller *other)
+{
+    return controller->type == CONTROLLER_TYPE_USB && controller_is_usb2_companion(other) && !controller_is_usb2_companion(controller);
+}
+
 /* Controllers of one type stand together where they were put together, by their index. */
 void domain_def_add_controller(DomainDef *def, Controller *controller)
 {
@@ -38,7 +44,7 @@ void domain_def_add_controller(DomainDef *def, Controller *controller)
 
         if (before->type != controller->type)
             continue;
-        if (before->index <= controller->index) {
+        if (before->index < controller->index || (before->index == controller->index && !goes_before(controller, before))) {
             at = i + 1;
             break;
         }
