@@ -68,7 +68,9 @@ static void forget_devices(GKeyFile *file, const char *path, EmulatorFacts *emul
     }
 }
 
-static char *read_qemu(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+typedef bool (*CompleteFunc)(DomainDef *def, const DomainHostFacts *facts, GError **error);
+
+static char *read_completed(const char *path, const char *text, gsize length, CompleteFunc complete, GPtrArray *warnings, GError **error)
 {
     g_autoptr(DomainDef) def = domain_def_parse(text, length, DOMAIN_PARSE_INACTIVE, warnings, error);
     g_autoptr(GKeyFile) file = def != NULL ? load_facts(error) : NULL;
@@ -84,10 +86,20 @@ static char *read_qemu(const char *path, const char *text, gsize length, GPtrArr
             fill_emulator(file, groups[i], &emulators[facts.n_emulators++]);
     }
     forget_devices(file, path, emulators, facts.n_emulators);
-    if (!domain_def_complete_kept(def, &facts, error))
+    if (!complete(def, &facts, error))
         return NULL;
 
     return domain_def_format(def, DOMAIN_FORMAT_INACTIVE | DOMAIN_FORMAT_SECURE, error);
+}
+
+static char *read_kept(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    return read_completed(path, text, length, domain_def_complete_kept, warnings, error);
+}
+
+static char *read_new(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    return read_completed(path, text, length, domain_def_complete, warnings, error);
 }
 
 static const struct {
@@ -95,8 +107,9 @@ static const struct {
     ReadBackFunc read;
 } kinds[] = {
     { "domain-generic", read_generic },
-    { "domain-refused", read_qemu },
-    { "qemu-argv", read_qemu },
+    { "domain-refused", read_new },
+    { "qemu-argv", read_kept },
+    { "qemu-new", read_new },
 };
 
 static ReadBackFunc find_kind(const char *name)
@@ -118,7 +131,7 @@ int main(int argc, char **argv)
     gsize length;
 
     if (read == NULL) {
-        fprintf(stderr, "usage: readback KIND FILE, with KIND one of domain-generic, domain-refused, qemu-argv\n");
+        fprintf(stderr, "usage: readback KIND FILE, with KIND one of domain-generic, domain-refused, qemu-argv, qemu-new\n");
         return 2;
     }
     if (!g_file_get_contents(argv[2], &text, &length, &error)) {

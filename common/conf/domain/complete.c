@@ -167,8 +167,8 @@ bool domain_def_complete_kept(DomainDef *def, const DomainHostFacts *facts, GErr
         return false;
 
     host_scsi_controllers_add(def);
-    default_devices_add(def, emulator->unprobed);
     default_values_fill(def, cpu, emulator->unprobed);
+    default_devices_add(def, emulator->unprobed);
     if (!domain_def_complete_generic(def, facts->arch, error) || !virtio_serial_addresses_assign(def, error))
         return false;
 

@@ -30,7 +30,7 @@ static void add_controller(DomainDef *def, ControllerType type, int index, int m
     controller->type = type;
     controller->index = index;
     controller->model = model;
-    domain_def_add_controller(def, controller);
+    xml_list_append(&def->controllers, controller);
 }
 
 static void add_missing(DomainDef *def, ControllerType type, int index)

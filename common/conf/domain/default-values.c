@@ -177,6 +177,10 @@ static void fill_graphics(Graphics *graphics)
         g_clear_pointer(&graphics->listen, g_free);
         graphics->autoport = TRISTATE_ABSENT;
     }
+    if (graphics->listens.n == 1 && graphics->listens.items[0]->type == LISTEN_TYPE_NONE) {
+        graphics->autoport = TRISTATE_ABSENT;
+        graphics->port = graphics->tls_port = 0;
+    }
 }
 
 /** default_values_fill: what devices are when nothing is said. @cpu_model: the machine's own; NULL: unknown. @unprobed: leave open what depends on QEMU's devices */

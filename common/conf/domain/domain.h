@@ -260,7 +260,6 @@ DomainDef *domain_def_copy(const DomainDef *def);
 
 /* devices that have their place */
 void domain_def_add_disk(DomainDef *def, Disk *disk);
-void domain_def_add_controller(DomainDef *def, Controller *controller);
 
 /* flags of the engine below */
 guint domain_read_flags(guint parse_flags);

@@ -212,6 +212,10 @@ static bool check_given(const PciRound *round, const PciDevice *device, PciNeed 
     const PciBus *bus = &round->topology.buses[address->bus];
     guint first, last;
 
+    if (device->kind == DEVICE_CONTROLLER && ((const Controller *)device->object)->type == CONTROLLER_TYPE_PCI &&
+        ((const Controller *)device->object)->index <= address->bus)
+        return fail(round, device, error, "%s is on bus %u, but a PCI controller sits on a bus of lower number than its index, %d", text,
+                    address->bus, ((const Controller *)device->object)->index);
     if (address->domain != 0)
         return fail(round, device, error, "the domain of %s is not 0, the only one", text);
     if (bus->model == PCI_MODEL_UNSET)
@@ -452,7 +456,7 @@ static void add_bus(PciRound *round, PciModel model)
     controller->pci_model = model;
     round->topology.buses[controller->index].model = model;
     round->grew = true;
-    domain_def_add_controller(round->def, controller);
+    xml_list_append(&round->def->controllers, controller);
 }
 
 /* One bus more for what found no place; false where no bus would help. */
@@ -507,6 +511,29 @@ static bool try_round(PciRound *round, bool *ret_again, GError **error)
     if (!*ret_again)
         error_set(error, ERROR_XML_ERROR, "/domain/devices: there is no free PCI address left for all devices");
     return false;
+}
+
+static void add_bus_for_given(PciRound *round, const PciAddress *address)
+{
+    if (domain_is_i440fx(round->def))
+        add_bus(round, PCI_MODEL_PCI_BRIDGE);
+    else
+        add_bus(round, address->slot == 0 ? PCI_MODEL_PCIE_ROOT_PORT : PCI_MODEL_PCIE_TO_PCI_BRIDGE);
+}
+
+/* An address that a document gives may be on a bus that it does not name: that bus, and those of lower numbers, are added. */
+static void cover_given(PciRound *round)
+{
+    build_topology(round);
+    for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++) {
+        for (guint i = 0; i < domain_def_count_devices(round->def, kind); i++) {
+            const DeviceInfo *info = device_info(kind, domain_def_device(round->def, kind, i));
+
+            while (info != NULL && info->address.type == ADDRESS_PCI && info->address.pci.bus >= round->topology.n_buses &&
+                   round->topology.n_buses < 254)
+                add_bus_for_given(round, &info->address.pci);
+        }
+    }
 }
 
 static bool has_own_buses(const DomainDef *def)
@@ -651,6 +678,7 @@ bool pci_addresses_assign(DomainDef *def, const DomainHostFacts *facts, GError *
 
     round->def = def;
     round->facts = facts;
+    cover_given(round);
     if (!place_all(round, error))
         return false;
     if (spare && round->grew) { /* a free port, so that something can be plugged in later */

@@ -23,7 +23,13 @@ static const XmlField rng_fields[] = {
 
 static bool check_rng(const XmlPlace *place, void *object, GError **error)
 {
-    return chardev_source_check(place, &((Rng *)object)->egd, "backend/source", true, error);
+    Rng *rng = object;
+
+    if (rng->backend == RNG_BACKEND_RANDOM && (rng->device == NULL || *rng->device == '\0')) {
+        g_free(rng->device);
+        rng->device = g_strdup("/dev/random");
+    }
+    return rng->backend != RNG_BACKEND_EGD || chardev_source_check(place, &rng->egd, "backend/source", true, error);
 }
 
 const XmlElement rng_element = { .name = "rng", .size = sizeof(Rng), XML_LINE(Rng, info.line), .fields = rng_fields, .check = check_rng };
