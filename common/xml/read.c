@@ -152,10 +152,11 @@ static bool is_repeat(const xmlNode *node)
     return false;
 }
 
+/* A list's items may; so may what is there only to hold lists, such as <devices>. */
 static bool group_may_repeat(const XmlRows *group)
 {
     for (const XmlField *field = group->first; field < group->end; field++) {
-        if (*xml_rest(group, field) == '\0' && (field->kind == XML_KIND_LIST || field->kind == XML_KIND_HOOK))
+        if (field->kind == XML_KIND_LIST || (*xml_rest(group, field) == '\0' && field->kind == XML_KIND_HOOK))
             return true;
     }
     return false;

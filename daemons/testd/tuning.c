@@ -36,7 +36,7 @@ bool test_complete(Daemon *daemon, DomainDef *def, GError **error)
         if (def->interfaces.items[i]->target == NULL)
             def->interfaces.items[i]->target = new_target(def);
     }
-    return domain_def_complete_generic(def, error) && domain_def_validate(def, error);
+    return domain_def_complete_generic(def, "i686", error) && domain_def_validate(def, error);
 }
 
 static bool set_memory(DomainDef *def, guint64 kib, GError **error)

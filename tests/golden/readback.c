@@ -9,13 +9,13 @@
 
 #include "conf/domain/complete.h"
 
-typedef char *(*ReadBackFunc)(const char *text, gsize length, GPtrArray *warnings, GError **error);
+typedef char *(*ReadBackFunc)(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error);
 
-static char *read_generic(const char *text, gsize length, GPtrArray *warnings, GError **error)
+static char *read_generic(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
 {
     g_autoptr(DomainDef) def = domain_def_parse(text, length, DOMAIN_PARSE_INACTIVE, warnings, error);
 
-    if (def == NULL || !domain_def_complete_generic(def, error))
+    if (def == NULL || !domain_def_complete_generic(def, "x86_64", error))
         return NULL;
 
     return domain_def_format(def, DOMAIN_FORMAT_INACTIVE | DOMAIN_FORMAT_SECURE, error);
@@ -55,7 +55,22 @@ static void fill_emulator(GKeyFile *file, const char *group, EmulatorFacts *emul
     emulator->n_machines = n;
 }
 
-static char *read_qemu(const char *text, gsize length, GPtrArray *warnings, GError **error)
+/* Of a machine that the reference's hypervisor had not been asked about, less can be filled in. */
+static void forget_devices(GKeyFile *file, const char *path, EmulatorFacts *emulators, guint n)
+{
+    g_auto(GStrv) documents = g_key_file_get_string_list(file, "unprobed", "documents", NULL, NULL);
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *name = g_strndup(base, strcspn(base, "."));
+
+    for (guint i = 0; i < n && documents != NULL && g_strv_contains((const char *const *)documents, name); i++) {
+        emulators[i].unprobed = true;
+        emulators[i].default_cpu = NULL;
+    }
+}
+
+typedef bool (*CompleteFunc)(DomainDef *def, const DomainHostFacts *facts, GError **error);
+
+static char *read_completed(const char *path, const char *text, gsize length, CompleteFunc complete, GPtrArray *warnings, GError **error)
 {
     g_autoptr(DomainDef) def = domain_def_parse(text, length, DOMAIN_PARSE_INACTIVE, warnings, error);
     g_autoptr(GKeyFile) file = def != NULL ? load_facts(error) : NULL;
@@ -70,10 +85,21 @@ static char *read_qemu(const char *text, gsize length, GPtrArray *warnings, GErr
         if (g_str_has_prefix(groups[i], "emulator "))
             fill_emulator(file, groups[i], &emulators[facts.n_emulators++]);
     }
-    if (!domain_def_complete(def, &facts, error))
+    forget_devices(file, path, emulators, facts.n_emulators);
+    if (!complete(def, &facts, error))
         return NULL;
 
     return domain_def_format(def, DOMAIN_FORMAT_INACTIVE | DOMAIN_FORMAT_SECURE, error);
+}
+
+static char *read_kept(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    return read_completed(path, text, length, domain_def_complete_kept, warnings, error);
+}
+
+static char *read_new(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    return read_completed(path, text, length, domain_def_complete, warnings, error);
 }
 
 static const struct {
@@ -81,8 +107,9 @@ static const struct {
     ReadBackFunc read;
 } kinds[] = {
     { "domain-generic", read_generic },
-    { "domain-refused", read_qemu },
-    { "qemu-argv", read_qemu },
+    { "domain-refused", read_new },
+    { "qemu-argv", read_kept },
+    { "qemu-new", read_new },
 };
 
 static ReadBackFunc find_kind(const char *name)
@@ -104,14 +131,14 @@ int main(int argc, char **argv)
     gsize length;
 
     if (read == NULL) {
-        fprintf(stderr, "usage: readback KIND FILE, with KIND one of domain-generic, domain-refused, qemu-argv\n");
+        fprintf(stderr, "usage: readback KIND FILE, with KIND one of domain-generic, domain-refused, qemu-argv, qemu-new\n");
         return 2;
     }
     if (!g_file_get_contents(argv[2], &text, &length, &error)) {
         fprintf(stderr, "error: %s\n", error->message);
         return 2;
     }
-    out = read(text, length, warnings, &error);
+    out = read(argv[2], text, length, warnings, &error);
     for (guint i = 0; i < warnings->len; i++)
         fprintf(stderr, "warning: %s\n", (const char *)g_ptr_array_index(warnings, i));
     if (out == NULL) {

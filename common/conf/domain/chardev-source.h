@@ -73,6 +73,8 @@ typedef struct ChardevSource {
     Tristate log_append;
 } ChardevSource;
 
+bool chardev_source_check(const XmlPlace *place, ChardevSource *source, const char *below, bool needs_path, GError **error);
+
 extern const EnumTable  chardev_type;
 extern const EnumTable  chardev_mode;
 extern const EnumTable  chardev_protocol;

@@ -2,6 +2,8 @@
 /* <serial>, <parallel>, <console>, <channel>: one host's side, four guests' sides. */
 #include "conf/domain/chardev.h"
 
+#include "xml/place.h"
+
 ENUM_TABLE(serial_target, "serial target", [SERIAL_TARGET_ISA] = "isa-serial", [SERIAL_TARGET_USB] = "usb-serial",
            [SERIAL_TARGET_PCI] = "pci-serial", [SERIAL_TARGET_SPAPR_VIO] = "spapr-vio-serial", [SERIAL_TARGET_SYSTEM] = "system-serial",
            [SERIAL_TARGET_SCLP] = "sclp-serial", [SERIAL_TARGET_ISA_DEBUG] = "isa-debug");
@@ -26,7 +28,12 @@ static const XmlField serial_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement serial_element = { .name = "serial", .size = sizeof(Serial), XML_LINE(Serial, info.line), .fields = serial_fields };
+static bool check_serial(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Serial *)object)->source, "source", true, error);
+}
+
+const XmlElement serial_element = { .name = "serial", .size = sizeof(Serial), XML_LINE(Serial, info.line), .fields = serial_fields, .check = check_serial };
 
 static const XmlField parallel_fields[] = {
     XML_ENUM("@type", Parallel, source.type, chardev_type, XML_REQUIRED),
@@ -36,7 +43,12 @@ static const XmlField parallel_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement parallel_element = { .name = "parallel", .size = sizeof(Parallel), XML_LINE(Parallel, info.line), .fields = parallel_fields };
+static bool check_parallel(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Parallel *)object)->source, "source", true, error);
+}
+
+const XmlElement parallel_element = { .name = "parallel", .size = sizeof(Parallel), XML_LINE(Parallel, info.line), .fields = parallel_fields, .check = check_parallel };
 
 static const XmlField console_fields[] = {
     XML_ENUM("@type", Console, source.type, chardev_type, XML_REQUIRED),
@@ -48,7 +60,12 @@ static const XmlField console_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement console_element = { .name = "console", .size = sizeof(Console), XML_LINE(Console, info.line), .fields = console_fields };
+static bool check_console(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Console *)object)->source, "source", false, error);
+}
+
+const XmlElement console_element = { .name = "console", .size = sizeof(Console), XML_LINE(Console, info.line), .fields = console_fields, .check = check_console };
 
 #define IS(kinds)   XML_WHEN(Channel, target, kinds)
 #define KIND(kind)  XML_BIT(CHANNEL_TARGET_##kind)
@@ -65,4 +82,9 @@ static const XmlField channel_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement channel_element = { .name = "channel", .size = sizeof(Channel), XML_LINE(Channel, info.line), .fields = channel_fields };
+static bool check_channel(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Channel *)object)->source, "source", false, error);
+}
+
+const XmlElement channel_element = { .name = "channel", .size = sizeof(Channel), XML_LINE(Channel, info.line), .fields = channel_fields, .check = check_channel };

@@ -13,8 +13,8 @@ bool domain_is_x86(const DomainDef *def);
 
 /* steps */
 void tidy_domain(DomainDef *def, bool inactive);
-void default_devices_add(DomainDef *def);
-void default_values_fill(DomainDef *def, const char *cpu_model);
+void default_devices_add(DomainDef *def, bool unprobed);
+void default_values_fill(DomainDef *def, const char *cpu_model, bool unprobed);
 bool drive_addresses_assign(DomainDef *def, GError **error);
 void implicit_controllers_add(DomainDef *def);
 void host_scsi_controllers_add(DomainDef *def);

@@ -67,7 +67,8 @@ static bool fail_machine(const DomainDef *def, const EmulatorFacts *emulator, GE
 }
 
 /* Architecture, emulator and machine, each from the next larger choice. */
-static bool complete_machine(DomainDef *def, const DomainHostFacts *facts, const char **ret_cpu, GError **error)
+static bool complete_machine(DomainDef *def, const DomainHostFacts *facts, const EmulatorFacts **ret_emulator, const char **ret_cpu,
+                             GError **error)
 {
     const EmulatorFacts *emulator = find_emulator(def, facts);
     const MachineFacts *machine;
@@ -96,6 +97,7 @@ static bool complete_machine(DomainDef *def, const DomainHostFacts *facts, const
         g_free(def->os.machine);
         def->os.machine = g_strdup(machine->canonical);
     }
+    *ret_emulator = emulator;
     *ret_cpu = machine != NULL ? machine->default_cpu : emulator->default_cpu;
     return true;
 }
@@ -119,11 +121,14 @@ static bool check_kind(const DomainDef *def, GError **error)
 /**
  * domain_def_complete_generic: what is the same for every hypervisor
  * @def: the document; nobody else may see it yet
+ * @arch: the architecture of a guest that names none
  *
  * Places of drives and the controllers that they need. Fails with ERROR_XML_ERROR where two devices claim one place. Thread: the owner's.
  */
-bool domain_def_complete_generic(DomainDef *def, GError **error)
+bool domain_def_complete_generic(DomainDef *def, const char *arch, GError **error)
 {
+    if (def->os.arch == NULL)
+        def->os.arch = g_strdup(arch);
     if (!drive_addresses_assign(def, error))
         return false;
 
@@ -144,17 +149,29 @@ bool domain_def_complete_generic(DomainDef *def, GError **error)
  */
 bool domain_def_complete(DomainDef *def, const DomainHostFacts *facts, GError **error)
 {
+    return domain_def_complete_kept(def, facts, error) && usb_addresses_assign(def, error);
+}
+
+/**
+ * domain_def_complete_kept: the same for a machine that was there before
+ *
+ * As domain_def_complete(), but USB devices without a port stay without one: an older version left the choice to QEMU, and a guest that
+ * knows its devices by where they are shall find them there again. Thread: the owner's.
+ */
+bool domain_def_complete_kept(DomainDef *def, const DomainHostFacts *facts, GError **error)
+{
+    const EmulatorFacts *emulator = NULL;
     const char *cpu = NULL;
 
-    if (!check_kind(def, error) || !complete_machine(def, facts, &cpu, error) || !drive_addresses_assign(def, error))
+    if (!check_kind(def, error) || !complete_machine(def, facts, &emulator, &cpu, error) || !drive_addresses_assign(def, error))
         return false;
 
     host_scsi_controllers_add(def);
-    default_devices_add(def);
-    default_values_fill(def, cpu);
-    if (!domain_def_complete_generic(def, error) || !virtio_serial_addresses_assign(def, error))
+    default_values_fill(def, cpu, emulator->unprobed);
+    default_devices_add(def, emulator->unprobed);
+    if (!domain_def_complete_generic(def, facts->arch, error) || !virtio_serial_addresses_assign(def, error))
         return false;
 
-    default_values_fill(def, cpu); /* of what was added */
-    return domain_def_validate(def, error) && pci_addresses_assign(def, facts, error) && usb_addresses_assign(def, error);
+    default_values_fill(def, cpu, emulator->unprobed); /* of what was added */
+    return domain_def_validate(def, error) && pci_addresses_assign(def, facts, error);
 }

@@ -6,7 +6,8 @@
 
 /* What a document leaves out is filled in as users of the reference see it. All of these may be called again; they change nothing then. */
 bool domain_def_complete(DomainDef *def, const DomainHostFacts *facts, GError **error);
-bool domain_def_complete_generic(DomainDef *def, GError **error);
+bool domain_def_complete_kept(DomainDef *def, const DomainHostFacts *facts, GError **error);
+bool domain_def_complete_generic(DomainDef *def, const char *arch, GError **error);
 bool domain_def_validate(DomainDef *def, GError **error);
 void domain_def_assign_aliases(DomainDef *def);
 void domain_def_assign_alias(const DomainDef *def, DomainDevice *device);

@@ -30,7 +30,7 @@ static void add_controller(DomainDef *def, ControllerType type, int index, int m
     controller->type = type;
     controller->index = index;
     controller->model = model;
-    domain_def_add_controller(def, controller);
+    xml_list_append(&def->controllers, controller);
 }
 
 static void add_missing(DomainDef *def, ControllerType type, int index)
@@ -62,20 +62,11 @@ static void add_memballoon(DomainDef *def)
     def->memballoon->model = MEMBALLOON_MODEL_VIRTIO;
 }
 
-static bool shows_a_screen(const DomainDef *def)
-{
-    for (guint i = 0; i < def->graphics.n; i++) {
-        if (def->graphics.items[i]->type != GRAPHICS_TYPE_EGL_HEADLESS)
-            return true;
-    }
-    return false;
-}
-
 static void add_video(DomainDef *def)
 {
     Video *video;
 
-    if (def->videos.n > 0 || !shows_a_screen(def))
+    if (def->videos.n > 0 || def->graphics.n == 0)
         return;
 
     video = g_new0(Video, 1);
@@ -83,10 +74,10 @@ static void add_video(DomainDef *def)
     xml_list_append(&def->videos, video);
 }
 
-/* The way to hear a guest follows the way to see it. */
-static AudioType audio_of_graphics(const DomainDef *def)
+/* The way to hear a guest follows the way to see it; -1: that has no sound of its own. */
+static int audio_of_graphics(const DomainDef *def)
 {
-    AudioType type = AUDIO_TYPE_NONE;
+    int type = def->graphics.n == 0 ? AUDIO_TYPE_NONE : -1;
 
     for (guint i = 0; i < def->graphics.n; i++) {
         if (def->graphics.items[i]->type == GRAPHICS_TYPE_SPICE)
@@ -103,12 +94,14 @@ static void add_audio(DomainDef *def)
 {
     Audio *audio;
 
-    if (def->audios.n > 0)
+    int type = audio_of_graphics(def);
+
+    if (def->audios.n > 0 || type < 0)
         return;
 
     audio = g_new0(Audio, 1);
     audio->id = 1;
-    audio->type = audio_of_graphics(def);
+    audio->type = (AudioType)type;
     xml_list_append(&def->audios, audio);
 }
 
@@ -164,6 +157,11 @@ void domain_def_sync_console(DomainDef *def)
     console->info.alias = g_strdup(serial->info.alias);
 }
 
+static bool can_be_console(const Serial *serial)
+{
+    return serial->target != SERIAL_TARGET_ISA_DEBUG && serial->target != SERIAL_TARGET_PCI && serial->target != SERIAL_TARGET_USB;
+}
+
 /* Of a machine with firmware the first console and the first serial line are one device under two names. */
 static void pair_console(DomainDef *def)
 {
@@ -172,7 +170,7 @@ static void pair_console(DomainDef *def)
     if (def->os.type != OS_TYPE_HVM)
         return;
 
-    if (def->consoles.n == 0 && def->serials.n > 0)
+    if (def->consoles.n == 0 && def->serials.n > 0 && can_be_console(def->serials.items[0]))
         add_console_of_serial(def);
     for (guint i = 0; i < def->consoles.n; i++) {
         Console *console = def->consoles.items[i];
@@ -195,15 +193,15 @@ static UsbModel default_usb(const DomainDef *def)
     return domain_is_q35(def) ? USB_MODEL_QEMU_XHCI : USB_MODEL_PIIX3_UHCI;
 }
 
-/** default_devices_add: what an x86 guest of QEMU always has. */
-void default_devices_add(DomainDef *def)
+/** default_devices_add: what an x86 guest of QEMU always has. @unprobed: leave open what depends on QEMU's devices */
+void default_devices_add(DomainDef *def, bool unprobed)
 {
     pair_console(def);
     if (!domain_is_x86(def))
         return;
 
     if (!has_controllers(def, CONTROLLER_TYPE_USB))
-        add_controller(def, CONTROLLER_TYPE_USB, 0, (int)default_usb(def));
+        add_controller(def, CONTROLLER_TYPE_USB, 0, unprobed ? USB_MODEL_UNSET : (int)default_usb(def));
     if (domain_is_q35(def))
         add_missing(def, CONTROLLER_TYPE_SATA, 0);
     if (domain_is_q35(def) && !has_controller(def, CONTROLLER_TYPE_PCI, 0))

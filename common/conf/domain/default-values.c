@@ -4,8 +4,38 @@
 
 #include "conf/domain/complete-private.h"
 
+static void fill_source(StorageSource *source)
+{
+    static const char *const ports[] = {
+        [NETWORK_PROTOCOL_NBD] = "10809", [NETWORK_PROTOCOL_SHEEPDOG] = "7000", [NETWORK_PROTOCOL_GLUSTER] = "24007",
+        [NETWORK_PROTOCOL_ISCSI] = "3260", [NETWORK_PROTOCOL_HTTP] = "80", [NETWORK_PROTOCOL_HTTPS] = "443", [NETWORK_PROTOCOL_FTP] = "21",
+        [NETWORK_PROTOCOL_FTPS] = "990", [NETWORK_PROTOCOL_TFTP] = "69", [NETWORK_PROTOCOL_VXHS] = "9999", [NETWORK_PROTOCOL_SSH] = "22",
+    };
+    const char *port = source->protocol < G_N_ELEMENTS(ports) ? ports[source->protocol] : NULL;
+
+    for (guint i = 0; i < source->hosts.n; i++) {
+        StorageHost *host = source->hosts.items[i];
+
+        if (host->transport != HOST_TRANSPORT_UNIX && host->port == NULL)
+            host->port = g_strdup(port);
+    }
+}
+
+static void fill_encryption(StorageEncryption *encryption)
+{
+    if (encryption != NULL && encryption->engine == NULL && g_strcmp0(encryption->format, "luks") == 0)
+        encryption->engine = g_strdup("qemu");
+}
+
 static void fill_disk(Disk *disk)
 {
+    fill_source(&disk->source);
+    fill_encryption(disk->source.encryption);
+    fill_encryption(disk->encryption);
+    for (BackingStore *backing = disk->backing; backing != NULL; backing = backing->backing) {
+        fill_source(&backing->source);
+        fill_encryption(backing->source.encryption);
+    }
     if (disk->driver.name == NULL)
         disk->driver.name = g_strdup("qemu");
     if (disk->driver.format == IMAGE_FORMAT_NONE && disk->source.type != STORAGE_TYPE_VOLUME)
@@ -14,14 +44,14 @@ static void fill_disk(Disk *disk)
         disk->snapshot = DISK_SNAPSHOT_NO;
 }
 
-static void fill_controller(const DomainDef *def, Controller *controller)
+static void fill_controller(const DomainDef *def, Controller *controller, bool unprobed)
 {
     if (controller->model != 0)
         return;
 
     if (controller->type == CONTROLLER_TYPE_SCSI && domain_is_x86(def))
         controller->scsi_model = SCSI_MODEL_LSILOGIC;
-    if (controller->type == CONTROLLER_TYPE_USB && domain_is_x86(def))
+    if (controller->type == CONTROLLER_TYPE_USB && domain_is_x86(def) && !unprobed)
         controller->usb_model = domain_is_q35(def) ? USB_MODEL_QEMU_XHCI : USB_MODEL_PIIX3_UHCI;
 }
 
@@ -77,8 +107,10 @@ static void fill_cpu(DomainDef *def, const char *model)
 
     if (!domain_is_x86(def))
         return;
+    if (def->cpu == NULL && model == NULL)
+        return;
     if (def->cpu == NULL)
-        def->cpu = g_new0(Cpu, 1);
+        def->cpu = xml_object_new(&cpu_element);
 
     cpu = def->cpu;
     if (cpu->mode == CPU_MODE_CUSTOM && cpu->model == NULL) {
@@ -109,7 +141,7 @@ static void fill_input(const DomainDef *def, Input *input)
     else if (input->info.address.type == ADDRESS_PCI || input->type == INPUT_TYPE_PASSTHROUGH)
         input->bus = INPUT_BUS_VIRTIO;
     else if (input->type == INPUT_TYPE_EVDEV)
-        input->bus = INPUT_BUS_NONE;
+        return;
     else if (input->type == INPUT_TYPE_TABLET || !domain_is_x86(def))
         input->bus = INPUT_BUS_USB;
     else
@@ -124,14 +156,41 @@ static void fill_tpm(Tpm *tpm)
         tpm->version = TPM_VERSION_2_0;
 }
 
-/** default_values_fill: what devices are when nothing is said. @cpu_model: the machine's own; NULL: unknown */
-void default_values_fill(DomainDef *def, const char *cpu_model)
+static void fill_hostdev(Hostdev *hostdev)
+{
+    if (hostdev->type == HOSTDEV_TYPE_SCSI && hostdev->protocol == HOSTDEV_SCSI_ISCSI && hostdev->iscsi_name != NULL &&
+        strchr(hostdev->iscsi_name, '/') == NULL) {
+        char *with_unit = g_strconcat(hostdev->iscsi_name, "/0", NULL);
+
+        g_free(hostdev->iscsi_name);
+        hostdev->iscsi_name = with_unit;
+    }
+}
+
+static void fill_graphics(Graphics *graphics)
+{
+    bool has_port = graphics->port != 0 || graphics->tls_port != 0 || graphics->autoport == TRISTATE_YES;
+
+    if (graphics->type == GRAPHICS_TYPE_SPICE && !has_port && graphics->listens.n == 1 && graphics->listens.items[0]->type == LISTEN_TYPE_ADDRESS) {
+        graphics->listens.items[0]->type = LISTEN_TYPE_NONE;
+        g_clear_pointer(&graphics->listens.items[0]->address, g_free);
+        g_clear_pointer(&graphics->listen, g_free);
+        graphics->autoport = TRISTATE_ABSENT;
+    }
+    if (graphics->listens.n == 1 && graphics->listens.items[0]->type == LISTEN_TYPE_NONE) {
+        graphics->autoport = TRISTATE_ABSENT;
+        graphics->port = graphics->tls_port = 0;
+    }
+}
+
+/** default_values_fill: what devices are when nothing is said. @cpu_model: the machine's own; NULL: unknown. @unprobed: leave open what depends on QEMU's devices */
+void default_values_fill(DomainDef *def, const char *cpu_model, bool unprobed)
 {
     fill_cpu(def, cpu_model);
     for (guint i = 0; i < def->disks.n; i++)
         fill_disk(def->disks.items[i]);
     for (guint i = 0; i < def->controllers.n; i++)
-        fill_controller(def, def->controllers.items[i]);
+        fill_controller(def, def->controllers.items[i], unprobed);
     for (guint i = 0; i < def->interfaces.n; i++)
         fill_interface(def, def->interfaces.items[i]);
     for (guint i = 0; i < def->serials.n; i++)
@@ -140,6 +199,10 @@ void default_values_fill(DomainDef *def, const char *cpu_model)
         fill_video(def, def->videos.items[i]);
     for (guint i = 0; i < def->inputs.n; i++)
         fill_input(def, def->inputs.items[i]);
+    for (guint i = 0; i < def->hostdevs.n; i++)
+        fill_hostdev(def->hostdevs.items[i]);
+    for (guint i = 0; i < def->graphics.n; i++)
+        fill_graphics(def->graphics.items[i]);
     for (guint i = 0; i < def->tpms.n; i++)
         fill_tpm(def->tpms.items[i]);
     for (guint i = 0; i < def->panics.n; i++) {

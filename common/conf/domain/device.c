@@ -105,7 +105,7 @@ char *device_path(const DomainDef *def, DeviceKind kind, guint at)
  * domain_def_add_device: add a device to a document
  * @object: the device; the document owns it from here on
  *
- * Disks and controllers go to their place among their kind, others to the end. Where there may be one only and is one, it is replaced.
+ * Disks go to their place among their kind, others to the end. Where there may be one only and is one, it is replaced.
  */
 void domain_def_add_device(DomainDef *def, DeviceKind kind, void *object)
 {
@@ -116,8 +116,6 @@ void domain_def_add_device(DomainDef *def, DeviceKind kind, void *object)
         *(void **)slot_of(def, kind) = object;
     } else if (kind == DEVICE_DISK) {
         domain_def_add_disk(def, object);
-    } else if (kind == DEVICE_CONTROLLER) {
-        domain_def_add_controller(def, object);
     } else {
         xml_list_append(slot_of(def, kind), object);
     }

@@ -148,6 +148,10 @@ static bool check_disk(const XmlPlace *place, void *object, GError **error)
     }
     if (disk->device == DISK_DEVICE_CDROM)
         disk->readonly = true;
+    if ((disk->device == DISK_DEVICE_CDROM || disk->device == DISK_DEVICE_FLOPPY) &&
+        ((disk->source.type == STORAGE_TYPE_NETWORK && disk->source.protocol == NETWORK_PROTOCOL_NONE) ||
+         (disk->source.type == STORAGE_TYPE_VOLUME && disk->source.pool == NULL)))
+        disk->source.type = STORAGE_TYPE_FILE; /* an empty drive is no network's */
     return true;
 }
 

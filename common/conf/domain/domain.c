@@ -167,6 +167,7 @@ static const XmlField domain_fields[] = {
     XML_YES_NO("pm/suspend-to-mem/@enabled", DomainDef, suspend_to_mem, XML_GUEST_ABI),
     XML_YES_NO("pm/suspend-to-disk/@enabled", DomainDef, suspend_to_disk, XML_GUEST_ABI),
     XML_LIST("perf/event", DomainDef, perf_events, perf_event_element),
+    XML_FLAG("devices", DomainDef, has_devices, XML_DEFAULT(true)),
     XML_STRING("devices/emulator", DomainDef, emulator),
     XML_LIST("devices/disk", DomainDef, disks, disk_element),
     XML_LIST("devices/controller", DomainDef, controllers, controller_element),

@@ -191,6 +191,7 @@ typedef struct DomainDef {
     XML_LIST_OF(PerfEvent) perf_events;
 
     /* devices */
+    bool  has_devices; /* always: the element is written even where it is empty */
     char *emulator;
     XML_LIST_OF(Disk) disks;
     XML_LIST_OF(Controller) controllers;
@@ -259,7 +260,6 @@ DomainDef *domain_def_copy(const DomainDef *def);
 
 /* devices that have their place */
 void domain_def_add_disk(DomainDef *def, Disk *disk);
-void domain_def_add_controller(DomainDef *def, Controller *controller);
 
 /* flags of the engine below */
 guint domain_read_flags(guint parse_flags);

@@ -19,6 +19,7 @@ typedef struct EmulatorFacts {
     const char         *arch; /* "x86_64" */
     const char         *default_machine;
     const char         *default_cpu; /* of machines that are not listed */
+    bool                unprobed; /* nothing is known of its devices: models that depend on it are left open */
     bool                kvm; /* whether it can be accelerated */
     const MachineFacts *machines;
     guint               n_machines; /* 0: nothing is known of them, and any is taken */

@@ -2,6 +2,8 @@
 /* <filesystem>: directories of the host that the guest sees. <lease>: locks that keep two hosts from running one machine. */
 #include "conf/domain/filesystem.h"
 
+#include "xml/place.h"
+
 ENUM_TABLE(filesystem_type, "filesystem type", [FILESYSTEM_TYPE_MOUNT] = "mount", [FILESYSTEM_TYPE_BLOCK] = "block",
            [FILESYSTEM_TYPE_FILE] = "file", [FILESYSTEM_TYPE_TEMPLATE] = "template", [FILESYSTEM_TYPE_RAM] = "ram",
            [FILESYSTEM_TYPE_BIND] = "bind", [FILESYSTEM_TYPE_VOLUME] = "volume");
@@ -50,7 +52,32 @@ static const XmlField filesystem_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement filesystem_element = { .name = "filesystem", .size = sizeof(Filesystem), XML_LINE(Filesystem, info.line), .fields = filesystem_fields };
+static bool tidy_mode(const XmlPlace *place, const char *below, char **mode, GError **error)
+{
+    guint64 value;
+    char *end;
+
+    if (*mode == NULL)
+        return true;
+    value = g_ascii_strtoull(*mode, &end, 8);
+    if (*end != '\0' || end == *mode || value > 0777)
+        return xml_fail(place, below, error, "\"%s\" is not an octal number of 0 to 777", *mode);
+
+    g_free(*mode);
+    *mode = g_strdup_printf("%04o", (guint)value);
+    return true;
+}
+
+static bool check_filesystem(const XmlPlace *place, void *object, GError **error)
+{
+    Filesystem *filesystem = object;
+
+    if (filesystem->target == NULL)
+        return xml_fail_code(place, "target/@dir", ERROR_NO_TARGET, error, "is missing");
+    return tidy_mode(place, "@fmode", &filesystem->file_mode, error) && tidy_mode(place, "@dmode", &filesystem->directory_mode, error);
+}
+
+const XmlElement filesystem_element = { .name = "filesystem", .size = sizeof(Filesystem), XML_LINE(Filesystem, info.line), .fields = filesystem_fields, .check = check_filesystem };
 
 static const XmlField lease_fields[] = {
     XML_STRING("lockspace", Lease, lockspace),

@@ -83,20 +83,74 @@ static const XmlField graphics_fields[] = {
     XML_FIELDS_END,
 };
 
-/* The attribute and the first listen of type address say the same; whichever was given fills the other. */
+static void set_single_listen(Graphics *graphics, ListenType type)
+{
+    GraphicsListen *listen = g_new0(GraphicsListen, 1);
+
+    while (graphics->listens.n > 0)
+        xml_object_free(&graphics_listen_element, xml_list_steal(&graphics->listens, 0));
+    listen->type = type;
+    xml_list_append(&graphics->listens, listen);
+}
+
+/* Attributes are the older way to say what the first <listen> says; whichever was given fills the other. */
+static bool tidy_listen(const XmlPlace *place, Graphics *graphics, GError **error)
+{
+    GraphicsListen *first;
+
+    if (graphics->socket != NULL)
+        set_single_listen(graphics, LISTEN_TYPE_SOCKET);
+    else if (graphics->listens.n == 0)
+        set_single_listen(graphics, LISTEN_TYPE_ADDRESS);
+
+    first = graphics->listens.items[0];
+    if (first->type == LISTEN_TYPE_SOCKET && first->socket == NULL)
+        first->socket = g_strdup(graphics->socket);
+    if (first->type == LISTEN_TYPE_SOCKET && graphics->socket == NULL && graphics->type == GRAPHICS_TYPE_VNC)
+        graphics->socket = g_strdup(first->socket);
+    if (first->type != LISTEN_TYPE_ADDRESS)
+        return true;
+
+    if (first->address == NULL)
+        first->address = g_strdup(graphics->listen);
+    if (graphics->listen == NULL)
+        graphics->listen = g_strdup(first->address);
+    if (g_strcmp0(graphics->listen, first->address) != 0)
+        return xml_fail(place, "@listen", error, "\"%s\" differs from the first <listen>'s address \"%s\"", graphics->listen, first->address);
+    return true;
+}
+
+/* -1 and, for VNC, nothing at all is the older way to ask for a port that is free. What was found belongs to the running machine. */
+static void tidy_ports(const XmlPlace *place, Graphics *graphics)
+{
+    bool inactive = (place->reader->flags & XML_READ_INACTIVE) != 0;
+    bool by_port = graphics->listens.items[0]->type == LISTEN_TYPE_ADDRESS || graphics->listens.items[0]->type == LISTEN_TYPE_NETWORK;
+
+    if (graphics->type == GRAPHICS_TYPE_VNC && by_port) {
+        if (graphics->port == -1 || (graphics->port == 0 && graphics->autoport == TRISTATE_ABSENT))
+            graphics->autoport = TRISTATE_YES;
+        if (graphics->autoport == TRISTATE_YES && (inactive || graphics->port == 0))
+            graphics->port = -1;
+    } else if (graphics->type == GRAPHICS_TYPE_SPICE) {
+        if (graphics->port == -1 || graphics->tls_port == -1)
+            graphics->autoport = TRISTATE_YES;
+        if (graphics->autoport == TRISTATE_YES && inactive)
+            graphics->port = graphics->tls_port = 0;
+    }
+    if (graphics->autoport == TRISTATE_ABSENT && (graphics->port > 0 || graphics->tls_port > 0))
+        graphics->autoport = TRISTATE_NO;
+}
+
 static bool check_graphics(const XmlPlace *place, void *object, GError **error)
 {
     Graphics *graphics = object;
 
-    for (guint i = 0; i < graphics->listens.n; i++) {
-        GraphicsListen *listen = graphics->listens.items[i];
+    if (graphics->type != GRAPHICS_TYPE_VNC && graphics->type != GRAPHICS_TYPE_SPICE && graphics->type != GRAPHICS_TYPE_RDP)
+        return true;
+    if (!tidy_listen(place, graphics, error))
+        return false;
 
-        if (listen->type == LISTEN_TYPE_ADDRESS && listen->address != NULL) {
-            if (i == 0 && graphics->listen != NULL && strcmp(graphics->listen, listen->address) != 0)
-                return xml_fail(place, "@listen", error, "\"%s\" differs from the first <listen>'s address \"%s\"", graphics->listen,
-                                listen->address);
-        }
-    }
+    tidy_ports(place, graphics);
     return true;
 }
 

@@ -2,6 +2,8 @@
 /* <hostdev>: devices of the host that the guest is given. */
 #include "conf/domain/hostdev.h"
 
+#include "xml/place.h"
+
 STATIC_ENUM_TABLE(hostdev_mode, "hostdev mode", [HOSTDEV_MODE_SUBSYSTEM] = "subsystem", [HOSTDEV_MODE_CAPABILITIES] = "capabilities");
 ENUM_TABLE(hostdev_type, "hostdev type", [HOSTDEV_TYPE_USB] = "usb", [HOSTDEV_TYPE_PCI] = "pci", [HOSTDEV_TYPE_SCSI] = "scsi",
            [HOSTDEV_TYPE_SCSI_HOST] = "scsi_host", [HOSTDEV_TYPE_MDEV] = "mdev", [HOSTDEV_TYPE_STORAGE] = "storage",
@@ -58,4 +60,18 @@ static const XmlField hostdev_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement hostdev_element = { .name = "hostdev", .size = sizeof(Hostdev), XML_LINE(Hostdev, info.line), .fields = hostdev_fields };
+static bool check_hostdev(const XmlPlace *place, void *object, GError **error)
+{
+    Hostdev *hostdev = object;
+
+    if (hostdev->mode == HOSTDEV_MODE_SUBSYSTEM && hostdev->managed == TRISTATE_ABSENT)
+        hostdev->managed = TRISTATE_NO;
+    if ((hostdev->mode == HOSTDEV_MODE_CAPABILITIES) != (hostdev->type >= HOSTDEV_TYPE_STORAGE))
+        return xml_fail(place, "@type", error, "\"%s\" is no type of mode \"%s\"", enum_name(&hostdev_type, (int)hostdev->type),
+                        enum_name(&hostdev_mode, (int)hostdev->mode));
+    if (hostdev->type == HOSTDEV_TYPE_USB && !hostdev->has_vendor && !hostdev->has_usb_address)
+        return xml_fail(place, "source", error, "says neither <vendor> and <product> nor <address> of the device");
+    return true;
+}
+
+const XmlElement hostdev_element = { .name = "hostdev", .size = sizeof(Hostdev), XML_LINE(Hostdev, info.line), .fields = hostdev_fields, .check = check_hostdev };

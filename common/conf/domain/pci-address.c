@@ -21,6 +21,7 @@ typedef struct PciRound {
     GPtrArray             *given; /* DeviceAddress *: chosen in this round, to be taken back where it fails */
     PciNeed                missing; /* what found no place */
     bool                   failed;
+    bool                   grew;
 } PciRound;
 
 /* A device that may sit on a PCI bus. */
@@ -169,7 +170,7 @@ static PciNeed need_of(const PciRound *round, const PciDevice *device)
             return PCI_NEED_NOTHING;
         return express_if(q35);
     case DEVICE_IOMMU:
-        return ((const Iommu *)object)->model == IOMMU_MODEL_VIRTIO ? PCI_NEED_ROOT_PORT : PCI_NEED_NOTHING;
+        return ((const Iommu *)object)->model == IOMMU_MODEL_VIRTIO ? PCI_NEED_INTEGRATED : PCI_NEED_NOTHING;
     case DEVICE_LEASE:
     case DEVICE_SMARTCARD:
     case DEVICE_PARALLEL:
@@ -211,6 +212,10 @@ static bool check_given(const PciRound *round, const PciDevice *device, PciNeed 
     const PciBus *bus = &round->topology.buses[address->bus];
     guint first, last;
 
+    if (device->kind == DEVICE_CONTROLLER && ((const Controller *)device->object)->type == CONTROLLER_TYPE_PCI &&
+        ((const Controller *)device->object)->index <= address->bus)
+        return fail(round, device, error, "%s is on bus %u, but a PCI controller sits on a bus of lower number than its index, %d", text,
+                    address->bus, ((const Controller *)device->object)->index);
     if (address->domain != 0)
         return fail(round, device, error, "the domain of %s is not 0, the only one", text);
     if (bus->model == PCI_MODEL_UNSET)
@@ -383,7 +388,8 @@ static void place_i440fx(PciRound *round)
 
         if (controller->type == CONTROLLER_TYPE_IDE && controller->index == 0)
             give_if_free(round, &controller->info, 1, 1, PCI_NEED_PCI);
-        if (controller->type == CONTROLLER_TYPE_USB && controller->index == 0 && controller->usb_model == USB_MODEL_PIIX3_UHCI)
+        if (controller->type == CONTROLLER_TYPE_USB && controller->index == 0 &&
+            (controller->usb_model == USB_MODEL_PIIX3_UHCI || controller->usb_model == USB_MODEL_UNSET))
             give_if_free(round, &controller->info, 1, 2, PCI_NEED_PCI);
     }
     pci_topology_take_slot(&round->topology, 0, 1);
@@ -449,7 +455,8 @@ static void add_bus(PciRound *round, PciModel model)
     controller->index = (int)round->topology.n_buses++;
     controller->pci_model = model;
     round->topology.buses[controller->index].model = model;
-    domain_def_add_controller(round->def, controller);
+    round->grew = true;
+    xml_list_append(&round->def->controllers, controller);
 }
 
 /* One bus more for what found no place; false where no bus would help. */
@@ -506,6 +513,29 @@ static bool try_round(PciRound *round, bool *ret_again, GError **error)
     return false;
 }
 
+static void add_bus_for_given(PciRound *round, const PciAddress *address)
+{
+    if (domain_is_i440fx(round->def))
+        add_bus(round, PCI_MODEL_PCI_BRIDGE);
+    else
+        add_bus(round, address->slot == 0 ? PCI_MODEL_PCIE_ROOT_PORT : PCI_MODEL_PCIE_TO_PCI_BRIDGE);
+}
+
+/* An address that a document gives may be on a bus that it does not name: that bus, and those of lower numbers, are added. */
+static void cover_given(PciRound *round)
+{
+    build_topology(round);
+    for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++) {
+        for (guint i = 0; i < domain_def_count_devices(round->def, kind); i++) {
+            const DeviceInfo *info = device_info(kind, domain_def_device(round->def, kind, i));
+
+            while (info != NULL && info->address.type == ADDRESS_PCI && info->address.pci.bus >= round->topology.n_buses &&
+                   round->topology.n_buses < 254)
+                add_bus_for_given(round, &info->address.pci);
+        }
+    }
+}
+
 static bool has_own_buses(const DomainDef *def)
 {
     for (guint i = 0; i < def->controllers.n; i++) {
@@ -539,7 +569,7 @@ static void mark_multifunction(PciRound *round)
                 continue;
             address = &info->address.pci;
             guint8 used = round->topology.buses[address->bus].used[address->slot];
-            if (address->function == 0 && address->multifunction == TRISTATE_ABSENT && used != 0xff && (used & 0xfe) != 0)
+            if (address->function == 0 && address->multifunction == TRISTATE_ABSENT && (used & 0xfe) != 0)
                 address->multifunction = TRISTATE_ON;
         }
     }
@@ -648,9 +678,10 @@ bool pci_addresses_assign(DomainDef *def, const DomainHostFacts *facts, GError *
 
     round->def = def;
     round->facts = facts;
+    cover_given(round);
     if (!place_all(round, error))
         return false;
-    if (spare) { /* a free port, so that something can be plugged in later */
+    if (spare && round->grew) { /* a free port, so that something can be plugged in later */
         add_bus(round, PCI_MODEL_PCIE_ROOT_PORT);
         if (!place_all(round, error))
             return false;

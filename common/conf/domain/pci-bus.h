@@ -10,6 +10,7 @@ typedef enum PciNeed {
     PCI_NEED_NOTHING, /* it sits on no PCI bus */
     PCI_NEED_PCI,
     PCI_NEED_PCIE,
+    PCI_NEED_INTEGRATED, /* a device that is part of the root complex */
     PCI_NEED_ROOT_PORT,
     PCI_NEED_UPSTREAM_PORT,
     PCI_NEED_DOWNSTREAM_PORT,

@@ -2,6 +2,8 @@
 /* <redirdev>, <redirfilter>, <smartcard>: devices that the guest gets through a character device. */
 #include "conf/domain/redirdev.h"
 
+#include "xml/place.h"
+
 STATIC_ENUM_TABLE(redirdev_bus, "redirdev bus", [REDIRDEV_BUS_USB] = "usb");
 STATIC_ENUM_TABLE(smartcard_mode, "smartcard mode", [SMARTCARD_MODE_HOST] = "host", [SMARTCARD_MODE_HOST_CERTIFICATES] = "host-certificates",
                   [SMARTCARD_MODE_PASSTHROUGH] = "passthrough");
@@ -14,7 +16,12 @@ static const XmlField redirdev_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement redirdev_element = { .name = "redirdev", .size = sizeof(Redirdev), XML_LINE(Redirdev, info.line), .fields = redirdev_fields };
+static bool check_redirdev(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Redirdev *)object)->source, "source", true, error);
+}
+
+const XmlElement redirdev_element = { .name = "redirdev", .size = sizeof(Redirdev), XML_LINE(Redirdev, info.line), .fields = redirdev_fields, .check = check_redirdev };
 
 static const XmlField redirfilter_rule_fields[] = {
     XML_HEX("@class", RedirfilterRule, usb_class, 2, XML_SET(RedirfilterRule, has_class)),
@@ -61,4 +68,9 @@ static const XmlField smartcard_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement smartcard_element = { .name = "smartcard", .size = sizeof(Smartcard), XML_LINE(Smartcard, info.line), .fields = smartcard_fields };
+static bool check_smartcard(const XmlPlace *place, void *object, GError **error)
+{
+    return chardev_source_check(place, &((Smartcard *)object)->passthrough, "source", true, error);
+}
+
+const XmlElement smartcard_element = { .name = "smartcard", .size = sizeof(Smartcard), XML_LINE(Smartcard, info.line), .fields = smartcard_fields, .check = check_smartcard };

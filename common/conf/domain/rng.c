@@ -2,6 +2,8 @@
 /* <rng>: where the guest gets random numbers from. */
 #include "conf/domain/rng.h"
 
+#include "xml/place.h"
+
 ENUM_TABLE(rng_model, "rng model", [RNG_MODEL_VIRTIO] = "virtio", [RNG_MODEL_VIRTIO_TRANSITIONAL] = "virtio-transitional",
            [RNG_MODEL_VIRTIO_NON_TRANSITIONAL] = "virtio-non-transitional");
 ENUM_TABLE(rng_backend, "rng backend", [RNG_BACKEND_RANDOM] = "random", [RNG_BACKEND_EGD] = "egd", [RNG_BACKEND_BUILTIN] = "builtin");
@@ -19,4 +21,15 @@ static const XmlField rng_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement rng_element = { .name = "rng", .size = sizeof(Rng), XML_LINE(Rng, info.line), .fields = rng_fields };
+static bool check_rng(const XmlPlace *place, void *object, GError **error)
+{
+    Rng *rng = object;
+
+    if (rng->backend == RNG_BACKEND_RANDOM && (rng->device == NULL || *rng->device == '\0')) {
+        g_free(rng->device);
+        rng->device = g_strdup("/dev/random");
+    }
+    return rng->backend != RNG_BACKEND_EGD || chardev_source_check(place, &rng->egd, "backend/source", true, error);
+}
+
+const XmlElement rng_element = { .name = "rng", .size = sizeof(Rng), XML_LINE(Rng, info.line), .fields = rng_fields, .check = check_rng };

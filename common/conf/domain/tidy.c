@@ -28,8 +28,14 @@ void domain_def_add_disk(DomainDef *def, Disk *disk)
     xml_list_insert(&def->disks, at, disk);
 }
 
-/* Controllers of one type stand together where they were put together, by their index. */
-void domain_def_add_controller(DomainDef *def, Controller *controller)
+/* The fast half of a USB 2 controller stands before the slow ones. */
+static bool goes_before(const Controller *controller, const Controller *other)
+{
+    return controller->type == CONTROLLER_TYPE_USB && controller_is_usb2_companion(other) && !controller_is_usb2_companion(controller);
+}
+
+/* Of those that a user wrote, one type stands together by index; what has none yet comes last. */
+static void insert_controller(DomainDef *def, Controller *controller)
 {
     guint at = def->controllers.n;
 
@@ -38,7 +44,8 @@ void domain_def_add_controller(DomainDef *def, Controller *controller)
 
         if (before->type != controller->type)
             continue;
-        if (before->index <= controller->index) {
+        if (controller->index < 0 || before->index < controller->index ||
+            (before->index == controller->index && !goes_before(controller, before))) {
             at = i + 1;
             break;
         }
@@ -60,31 +67,38 @@ static void sort_disks(DomainDef *def)
     g_free(sorted.disks.items);
 }
 
-static int next_index(const DomainDef *def, ControllerType type)
+static bool index_is_taken(const DomainDef *def, ControllerType type, int index)
 {
-    int next = 0;
-
     for (guint i = 0; i < def->controllers.n; i++) {
-        if (def->controllers.items[i]->type == type)
-            next = MAX(next, def->controllers.items[i]->index + 1);
+        if (def->controllers.items[i]->type == type && def->controllers.items[i]->index == index)
+            return true;
     }
-    return next;
+    return false;
+}
+
+static int lowest_index(const DomainDef *def, ControllerType type)
+{
+    int index = 0;
+
+    while (index_is_taken(def, type, index))
+        index++;
+    return index;
 }
 
 static void number_controllers(DomainDef *def)
 {
     DomainDef sorted = { .controllers = { NULL, 0 } };
 
-    for (guint i = 0; i < def->controllers.n; i++) {
-        Controller *controller = def->controllers.items[i];
-
-        if (controller->index < 0)
-            controller->index = next_index(def, controller->type) - (controller_is_usb2_companion(controller) && i > 0);
-        domain_def_add_controller(&sorted, controller);
-    }
-    if (def->controllers.n > 0)
-        memcpy(def->controllers.items, sorted.controllers.items, sizeof(Controller *) * def->controllers.n);
+    for (guint i = 0; i < def->controllers.n; i++)
+        insert_controller(&sorted, def->controllers.items[i]);
+    for (guint i = 0; i < sorted.controllers.n; i++)
+        def->controllers.items[i] = sorted.controllers.items[i];
     g_free(sorted.controllers.items);
+
+    for (guint i = 0; i < def->controllers.n; i++) {
+        if (def->controllers.items[i]->index < 0)
+            def->controllers.items[i]->index = lowest_index(def, def->controllers.items[i]->type);
+    }
 }
 
 #define NUMBER_PORTS(list)                                                                                                                 \

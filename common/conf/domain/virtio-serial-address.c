@@ -59,7 +59,7 @@ static const Controller *add_controller(DomainDef *def, int index)
 
     controller->type = CONTROLLER_TYPE_VIRTIO_SERIAL;
     controller->index = index;
-    domain_def_add_controller(def, controller);
+    xml_list_append(&def->controllers, controller);
     return controller;
 }
 
