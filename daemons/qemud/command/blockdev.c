@@ -279,3 +279,23 @@ char *blockdev_top_node(const Disk *disk)
 {
     return storage_source_is_empty(&disk->source) ? NULL : g_strdup_printf("libvirt-%u-format", disk->source.index);
 }
+
+/**
+ * blockdev_number_images: number the images of a machine that is about to start
+ *
+ * The last disk's image is number 1; below an image come higher numbers. Clients name images so: "vda[2]". Thread: the document's owner's.
+ */
+void blockdev_number_images(DomainDef *def)
+{
+    guint next = 1;
+
+    for (guint i = def->disks.n; i > 0; i--) {
+        Disk *disk = def->disks.items[i - 1];
+
+        if (storage_source_is_empty(&disk->source))
+            continue;
+        disk->source.index = next++;
+        for (BackingStore *backing = disk->backing; backing != NULL && backing->source.type != STORAGE_TYPE_NONE; backing = backing->backing)
+            backing->index = next++;
+    }
+}

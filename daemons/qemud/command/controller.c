@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "command/controller.h"
 
-#include "command/machine-kind.h"
+#include "conf/domain/complete.h"
 
 #include <string.h>
 
@@ -169,8 +169,33 @@ static void add_root_options(QemuBuild *build, const Controller *controller)
 {
     if (!controller->has_pcihole64)
         return;
-    build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K", machine_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost",
+    build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K", domain_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost",
                 controller->pcihole64_kib);
+}
+
+/* Controllers that come with the board and so are not added. */
+static bool is_builtin(const DomainDef *def, const Controller *controller)
+{
+    switch (controller->type) {
+    case CONTROLLER_TYPE_PCI:
+        return controller->pci_model == PCI_MODEL_PCI_ROOT || controller->pci_model == PCI_MODEL_PCIE_ROOT;
+    case CONTROLLER_TYPE_IDE:
+        return controller->index == 0 && domain_is_i440fx(def);
+    case CONTROLLER_TYPE_SATA:
+        return controller->index == 0 && domain_is_q35(def);
+    case CONTROLLER_TYPE_FDC:
+        return controller->index == 0 && domain_is_i440fx(def);
+    case CONTROLLER_TYPE_USB:
+        return controller->usb_model == USB_MODEL_NONE;
+    case CONTROLLER_TYPE_ISA:
+        return true;
+    case CONTROLLER_TYPE_SCSI:
+    case CONTROLLER_TYPE_VIRTIO_SERIAL:
+    case CONTROLLER_TYPE_CCID:
+    case CONTROLLER_TYPE_XENBUS:
+    default:
+        return false;
+    }
 }
 
 static bool build_type(QemuBuild *build, ControllerType type, GError **error)
@@ -181,7 +206,7 @@ static bool build_type(QemuBuild *build, ControllerType type, GError **error)
 
         if (controller->type != type)
             continue;
-        if (machine_has_builtin(build->def, controller)) {
+        if (is_builtin(build->def, controller)) {
             if (type == CONTROLLER_TYPE_PCI)
                 add_root_options(build, controller);
             continue;
