@@ -8,10 +8,15 @@
 #include "command/command.h"
 #include "conf/domain/complete.h"
 
-#define MADE_UP_FD 1729
+#define MADE_UP_FD   1729
+#define MADE_UP_PORT 5900
 
-static void add_made_up_resources(const DomainDef *def, QemuResources *resources)
+static void add_made_up_resources(DomainDef *def, QemuResources *resources)
 {
+    for (guint i = 0; i < def->graphics.n; i++) {
+        if (def->graphics.items[i]->port <= 0)
+            def->graphics.items[i]->port = MADE_UP_PORT;
+    }
     qemu_resources_add_fd(resources, "monitor", RESOURCE_MONITOR, MADE_UP_FD);
     for (guint i = 0; i < def->interfaces.n; i++) {
         const Interface *interface = def->interfaces.items[i];

@@ -164,13 +164,19 @@ json_t *build_controller_device(const QemuBuild *build, const Controller *contro
     return build_place(build, device, &controller->info, error) ? g_steal_pointer(&device) : NULL;
 }
 
-/* pcihole64 of the root is a property of the host bridge, not of a device. */
-static void add_root_options(QemuBuild *build, const Controller *controller)
+/* What is said of the root is a property of the host bridge or of the power management chip, not of a device. */
+static bool add_root_options(QemuBuild *build, const Controller *controller, GError **error)
 {
-    if (!controller->has_pcihole64)
-        return;
-    build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K", domain_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost",
-                controller->pcihole64_kib);
+    if (controller->has_pcihole64)
+        build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K",
+                    domain_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost", controller->pcihole64_kib);
+    if (controller->hotplug == TRISTATE_ABSENT)
+        return true;
+    if (!domain_is_i440fx(build->def))
+        return build_unsupported(error, "<target hotplug> of <controller type='pci' model='%s'>", enum_name(&pci_model, controller->pci_model));
+
+    build_wordf(build, "-global", "PIIX4_PM.acpi-root-pci-hotplug=%s", controller->hotplug == TRISTATE_ON ? "on" : "off");
+    return true;
 }
 
 /* Controllers that come with the board and so are not added. */
@@ -207,8 +213,8 @@ static bool build_type(QemuBuild *build, ControllerType type, GError **error)
         if (controller->type != type)
             continue;
         if (is_builtin(build->def, controller)) {
-            if (type == CONTROLLER_TYPE_PCI)
-                add_root_options(build, controller);
+            if (type == CONTROLLER_TYPE_PCI && !add_root_options(build, controller, error))
+                return false;
             continue;
         }
         device = build_controller_device(build, controller, error);
