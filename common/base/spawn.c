@@ -30,6 +30,7 @@ typedef enum SpawnStep {
     SPAWN_STEP_SIGNALS,
     SPAWN_STEP_SESSION,
     SPAWN_STEP_LIMITS,
+    SPAWN_STEP_CPUS,
     SPAWN_STEP_STDIO,
     SPAWN_STEP_DESCRIPTORS,
     SPAWN_STEP_BOUNDING,
@@ -47,6 +48,7 @@ static const char *const step_names[] = {
     [SPAWN_STEP_SIGNALS] = "resetting signals",
     [SPAWN_STEP_SESSION] = "making a session",
     [SPAWN_STEP_LIMITS] = "setting a resource limit",
+    [SPAWN_STEP_CPUS] = "choosing the CPUs it may run on",
     [SPAWN_STEP_STDIO] = "connecting its standard streams",
     [SPAWN_STEP_DESCRIPTORS] = "passing its descriptors",
     [SPAWN_STEP_BOUNDING] = "dropping a capability from the bounding set",
@@ -64,6 +66,8 @@ static const char *const step_names[] = {
 typedef struct SpawnChild {
     const Spawn *request;
     int null_fd;
+    const cpu_set_t *cpus; /* NULL: as ourselves */
+    gsize cpus_size;
     SpawnStep step; /* where the child is, and on failure was */
     int errnum;
 } SpawnChild;
@@ -103,6 +107,11 @@ CHILD_SIDE static bool child_limits(const Spawn *request)
             return false;
     }
     return true;
+}
+
+CHILD_SIDE static bool child_cpus(const SpawnChild *child)
+{
+    return child->cpus == NULL || sched_setaffinity(0, child->cpus_size, child->cpus) == 0;
 }
 
 CHILD_SIDE static bool child_stdio(SpawnChild *child)
@@ -173,6 +182,7 @@ CHILD_SIDE static int child_main(void *opaque)
     STEP(SPAWN_STEP_SIGNALS, child_signals(request));
     STEP(SPAWN_STEP_SESSION, child_session(request));
     STEP(SPAWN_STEP_LIMITS, child_limits(request));
+    STEP(SPAWN_STEP_CPUS, child_cpus(child));
     STEP(SPAWN_STEP_STDIO, child_stdio(child));
     STEP(SPAWN_STEP_DESCRIPTORS, child_descriptors(request));
     STEP(SPAWN_STEP_BOUNDING, child_bounding(request));
@@ -224,6 +234,22 @@ static bool clone_child(SpawnChild *child, pid_t *ret_pid, int *ret_pidfd, GErro
     return true;
 }
 
+/* The kernel's form of a set of CPUs; the caller frees it by CPU_FREE(). */
+static cpu_set_t *cpu_set_from(const Bitmap *bitmap, gsize *ret_size)
+{
+    int highest = 0;
+    cpu_set_t *set;
+
+    for (int cpu = bitmap_next(bitmap, -1); cpu >= 0; cpu = bitmap_next(bitmap, cpu))
+        highest = cpu;
+    *ret_size = CPU_ALLOC_SIZE(highest + 1);
+    set = CPU_ALLOC(highest + 1);
+    CPU_ZERO_S(*ret_size, set);
+    for (int cpu = bitmap_next(bitmap, -1); cpu >= 0; cpu = bitmap_next(bitmap, cpu))
+        CPU_SET_S((gsize)cpu, *ret_size, set);
+    return set;
+}
+
 /**
  * spawn: start a program
  * @request: the program and its surroundings; nothing of it is kept
@@ -238,13 +264,19 @@ bool spawn(const Spawn *request, pid_t *ret_pid, int *ret_pidfd, GError **error)
     g_autofd int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     g_autofd int pidfd = -1;
     SpawnChild child = { .request = request, .null_fd = null_fd };
+    cpu_set_t *cpus = NULL;
+    bool cloned;
     pid_t pid;
 
     if (null_fd < 0) {
         error_set_errno(error, errno, "cannot open /dev/null");
         return false;
     }
-    if (!clone_child(&child, &pid, &pidfd, error))
+    if (request->cpus != NULL)
+        child.cpus = cpus = cpu_set_from(request->cpus, &child.cpus_size);
+    cloned = clone_child(&child, &pid, &pidfd, error);
+    CPU_FREE(cpus);
+    if (!cloned)
         return false;
 
     if (child.errnum != 0) {

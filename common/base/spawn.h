@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "base/bitmap.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <sys/resource.h>
@@ -43,6 +45,7 @@ typedef struct Spawn {
     int death_signal; /* when the spawning thread ends; 0 = the program outlives us */
     const SpawnLimit *limits;
     gsize n_limits;
+    const Bitmap *cpus; /* the host's that it may run on */
 } Spawn;
 
 #define SPAWN_INIT { .stdio = { -1, -1, -1 } }

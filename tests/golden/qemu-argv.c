@@ -4,13 +4,19 @@
 
 #include "caps/cache.h"
 #include "caps/emulator.h"
-#include "command/alias.h"
+#include "command/blockdev.h"
 #include "command/command.h"
+#include "conf/domain/complete.h"
 
-#define MADE_UP_FD 1729
+#define MADE_UP_FD   1729
+#define MADE_UP_PORT 5900
 
-static void add_made_up_resources(const DomainDef *def, QemuResources *resources)
+static void add_made_up_resources(DomainDef *def, QemuResources *resources)
 {
+    for (guint i = 0; i < def->graphics.n; i++) {
+        if (def->graphics.items[i]->port <= 0)
+            def->graphics.items[i]->port = MADE_UP_PORT;
+    }
     qemu_resources_add_fd(resources, "monitor", RESOURCE_MONITOR, MADE_UP_FD);
     for (guint i = 0; i < def->interfaces.n; i++) {
         const Interface *interface = def->interfaces.items[i];
@@ -42,6 +48,28 @@ static void add_chardevs(const DomainDef *def, QemuResources *resources)
     }
 }
 
+/* Machine types stay as the document says them: the corpus was made without their versions. */
+static bool complete(DomainDef *def, const QemuCaps *caps, GError **error)
+{
+    g_autoptr(GArray) machines = g_array_new(FALSE, FALSE, sizeof(MachineFacts));
+    EmulatorFacts emulator = { .path = caps->binary, .arch = def->os.arch, .default_machine = "pc", .kvm = true };
+    const DomainHostFacts facts = { .arch = "x86_64", .emulators = &emulator, .n_emulators = 1 };
+
+    for (guint i = 0; i < caps->machines->len; i++) {
+        const QemuMachineType *machine = g_ptr_array_index(caps->machines, i);
+        const char *names[] = { machine->name, machine->alias };
+
+        for (gsize j = 0; j < G_N_ELEMENTS(names) && names[j] != NULL; j++) {
+            const MachineFacts fact = { .name = names[j], .default_cpu = machine->default_cpu };
+
+            g_array_append_val(machines, fact);
+        }
+    }
+    emulator.machines = (const MachineFacts *)(const void *)machines->data;
+    emulator.n_machines = machines->len;
+    return domain_def_complete(def, &facts, error);
+}
+
 static char **build(const char *cache_folder, const char *file, GError **error)
 {
     g_autoptr(QemuCapsCache) cache = qemu_caps_cache_new(cache_folder, NULL);
@@ -68,7 +96,10 @@ static char **build(const char *cache_folder, const char *file, GError **error)
         caps->cpus[QEMU_ACCELERATOR_KVM] = g_ptr_array_ref(caps->cpus[QEMU_ACCELERATOR_TCG]);
     }
 
-    alias_assign(def);
+    if (!complete(def, caps, error))
+        return NULL;
+    domain_def_assign_aliases(def);
+    blockdev_number_images(def);
     resources = qemu_resources_new("/tmp/lib", -1, def->name);
     add_made_up_resources(def, resources);
     add_chardevs(def, resources);

@@ -5,7 +5,7 @@
 Usage: qemu-argv.py PROGRAM [--must-pass FILE] [--update] [--verbose] [NAME...]
 
 The corpus is the folder that SPLITVIRT_CORPUS names, or ../shared/corpus beside the source tree; without one everything is skipped.
-NAME.args is what NAME.out.xml (or NAME.xml where there is none) is built into. Two command lines mean the same when they are equal after:
+NAME.args is what NAME.xml is built into, once its defaults are filled in. Two command lines mean the same when they are equal after:
 
  * the environment and the binary's path are dropped;
  * options are compared as a multiset: their order means nothing to QEMU but for devices that find their place by it, and all of ours
@@ -120,9 +120,7 @@ def normalise(words):
 
 
 def compare(program, cache, folder, name):
-    document = folder / f"{name}.out.xml"
-    if not document.exists():
-        document = folder / f"{name}.xml"
+    document = folder / f"{name}.xml"
     done = subprocess.run([program, cache, str(document)], capture_output=True, text=True, timeout=120)
     if done.returncode != 0:
         return [done.stderr.strip() or f"exit status {done.returncode}"]

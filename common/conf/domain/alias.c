@@ -4,13 +4,25 @@
 
 #include "conf/domain/complete-private.h"
 
-static char *alias_of_disk(const Disk *disk)
+/* A controller that knows no targets has none in its disks' names. */
+static bool has_targets(const DomainDef *def, guint controller)
+{
+    for (guint i = 0; i < def->controllers.n; i++) {
+        const Controller *found = def->controllers.items[i];
+
+        if (found->type == CONTROLLER_TYPE_SCSI && found->index == (int)controller)
+            return found->scsi_model != SCSI_MODEL_LSILOGIC;
+    }
+    return true;
+}
+
+static char *alias_of_disk(const DomainDef *def, const Disk *disk)
 {
     const DriveAddress *drive = &disk->info.address.drive;
     const char *bus = enum_name(&disk_bus, (int)disk->bus);
     guint index = 0;
 
-    if (disk->info.address.type == ADDRESS_DRIVE && disk->bus == DISK_BUS_SCSI)
+    if (disk->info.address.type == ADDRESS_DRIVE && disk->bus == DISK_BUS_SCSI && has_targets(def, drive->controller))
         return g_strdup_printf("%s%u-%u-%u-%u", bus, drive->controller, drive->bus, drive->target, drive->unit);
     if (disk->info.address.type == ADDRESS_DRIVE)
         return g_strdup_printf("%s%u-%u-%u", bus, drive->controller, drive->bus, drive->unit);
@@ -90,7 +102,7 @@ static void assign(const DomainDef *def, DeviceKind kind, void *object)
     if (info == NULL || info->alias != NULL)
         return;
     if (kind == DEVICE_DISK)
-        info->alias = alias_of_disk(object);
+        info->alias = alias_of_disk(def, object);
     else if (kind == DEVICE_CONTROLLER)
         info->alias = alias_of_controller(def, object);
     else if (kind == DEVICE_MEMORY)

@@ -7,9 +7,6 @@
 /* The steps of domain_def_complete(), each in its own file. */
 
 /* what kind of machine it is */
-bool domain_is_q35(const DomainDef *def);
-bool domain_is_i440fx(const DomainDef *def);
-bool domain_is_x86(const DomainDef *def);
 
 /* steps */
 void tidy_domain(DomainDef *def, bool inactive);

@@ -12,3 +12,8 @@ bool domain_def_validate(DomainDef *def, GError **error);
 void domain_def_assign_aliases(DomainDef *def);
 void domain_def_assign_alias(const DomainDef *def, DomainDevice *device);
 void domain_def_sync_console(DomainDef *def);
+
+/* families of machine types, by what is built into their boards */
+bool domain_is_q35(const DomainDef *def);
+bool domain_is_i440fx(const DomainDef *def);
+bool domain_is_x86(const DomainDef *def);

@@ -2,6 +2,8 @@
 #include "command/blockdev.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 /* What a disk's <driver> asks of all nodes of its chain. */
 typedef struct NodeOptions {
@@ -40,9 +42,14 @@ static void add_cache(json_t *node, DiskCache cache)
 
 /* --- storage: where the bytes are --- */
 
+#define CDROM_MAJOR 11 /* of the kernel's list of devices: SCSI CD-ROM */
+
+/* A drive of the host, whose tray and medium QEMU passes on, rather than just any block device. */
 static bool is_cdrom_drive(const char *path)
 {
-    return g_str_has_prefix(path, "/dev/cdrom") || g_str_has_prefix(path, "/dev/sr");
+    struct stat info;
+
+    return strcmp(path, "/dev/cdrom") == 0 || (stat(path, &info) == 0 && S_ISBLK(info.st_mode) && major(info.st_rdev) == CDROM_MAJOR);
 }
 
 static bool storage_file(const StorageSource *source, const NodeOptions *options, json_t *node, GError **error)
@@ -159,6 +166,14 @@ static json_t *storage_node(const StorageSource *source, const NodeOptions *opti
 
 /* --- format: what the bytes mean --- */
 
+/* To unmap zeroes makes no sense where nothing is to be unmapped. */
+static DiskDetectZeroes detect_zeroes(const DiskDriver *driver)
+{
+    bool unmaps = driver->discard == DISK_DISCARD_UNMAP;
+
+    return driver->detect_zeroes == DISK_DETECT_ZEROES_UNMAP && !unmaps ? DISK_DETECT_ZEROES_ON : driver->detect_zeroes;
+}
+
 static json_t *format_node(ImageFormat format, const NodeOptions *options, const char *prefix, GError **error)
 {
     const char *driver = format < G_N_ELEMENTS(format_drivers) ? format_drivers[format] : NULL;
@@ -174,7 +189,7 @@ static json_t *format_node(ImageFormat format, const NodeOptions *options, const
         add_cache(node, options->driver->cache);
         if (options->is_top) {
             props_string(node, "discard", discard_names[options->driver->discard]);
-            props_string(node, "detect-zeroes", detect_zeroes_names[options->driver->detect_zeroes]);
+            props_string(node, "detect-zeroes", detect_zeroes_names[detect_zeroes(options->driver)]);
         }
     }
     props_string(node, "driver", driver);
@@ -278,4 +293,24 @@ bool blockdev_nodes(const Disk *disk, GPtrArray **ret_nodes, GError **error)
 char *blockdev_top_node(const Disk *disk)
 {
     return storage_source_is_empty(&disk->source) ? NULL : g_strdup_printf("libvirt-%u-format", disk->source.index);
+}
+
+/**
+ * blockdev_number_images: number the images of a machine that is about to start
+ *
+ * The last disk's image is number 1; below an image come higher numbers. Clients name images so: "vda[2]". Thread: the document's owner's.
+ */
+void blockdev_number_images(DomainDef *def)
+{
+    guint next = 1;
+
+    for (guint i = def->disks.n; i > 0; i--) {
+        Disk *disk = def->disks.items[i - 1];
+
+        if (storage_source_is_empty(&disk->source))
+            continue;
+        disk->source.index = next++;
+        for (BackingStore *backing = disk->backing; backing != NULL && backing->source.type != STORAGE_TYPE_NONE; backing = backing->backing)
+            backing->index = next++;
+    }
 }

@@ -10,5 +10,7 @@
 bool blockdev_nodes(const Disk *disk, GPtrArray **ret_nodes, GError **error);
 bool blockdev_add_image(const StorageSource *source, ImageFormat format, bool readonly, const char *prefix, GPtrArray *nodes, GError **error);
 
+void blockdev_number_images(DomainDef *def);
+
 /* names of nodes; the caller frees them */
 char *blockdev_top_node(const Disk *disk);

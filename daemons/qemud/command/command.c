@@ -139,7 +139,7 @@ static bool build_all(QemuBuild *build, GError **error)
 
 /**
  * qemu_command_build: the command line of a machine
- * @def: its document, complete, with aliases (alias_assign())
+ * @def: its document, complete, with aliases and numbered images (blockdev_number_images())
  * @caps: what the QEMU can do that will run it
  * @resources: what was made ready for it
  * @ret_argv: the words, the binary first; the caller's

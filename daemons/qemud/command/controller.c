@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "command/controller.h"
 
-#include "command/machine-kind.h"
+#include "conf/domain/complete.h"
 
 #include <string.h>
 
@@ -164,13 +164,44 @@ json_t *build_controller_device(const QemuBuild *build, const Controller *contro
     return build_place(build, device, &controller->info, error) ? g_steal_pointer(&device) : NULL;
 }
 
-/* pcihole64 of the root is a property of the host bridge, not of a device. */
-static void add_root_options(QemuBuild *build, const Controller *controller)
+/* What is said of the root is a property of the host bridge or of the power management chip, not of a device. */
+static bool add_root_options(QemuBuild *build, const Controller *controller, GError **error)
 {
-    if (!controller->has_pcihole64)
-        return;
-    build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K", machine_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost",
-                controller->pcihole64_kib);
+    if (controller->has_pcihole64)
+        build_wordf(build, "-global", "%s.pci-hole64-size=%" G_GUINT64_FORMAT "K",
+                    domain_is_q35(build->def) ? "q35-pcihost" : "i440FX-pcihost", controller->pcihole64_kib);
+    if (controller->hotplug == TRISTATE_ABSENT)
+        return true;
+    if (!domain_is_i440fx(build->def))
+        return build_unsupported(error, "<target hotplug> of <controller type='pci' model='%s'>", enum_name(&pci_model, controller->pci_model));
+
+    build_wordf(build, "-global", "PIIX4_PM.acpi-root-pci-hotplug=%s", controller->hotplug == TRISTATE_ON ? "on" : "off");
+    return true;
+}
+
+/* Controllers that come with the board and so are not added. */
+static bool is_builtin(const DomainDef *def, const Controller *controller)
+{
+    switch (controller->type) {
+    case CONTROLLER_TYPE_PCI:
+        return controller->pci_model == PCI_MODEL_PCI_ROOT || controller->pci_model == PCI_MODEL_PCIE_ROOT;
+    case CONTROLLER_TYPE_IDE:
+        return controller->index == 0 && domain_is_i440fx(def);
+    case CONTROLLER_TYPE_SATA:
+        return controller->index == 0 && domain_is_q35(def);
+    case CONTROLLER_TYPE_FDC:
+        return controller->index == 0 && domain_is_i440fx(def);
+    case CONTROLLER_TYPE_USB:
+        return controller->usb_model == USB_MODEL_NONE;
+    case CONTROLLER_TYPE_ISA:
+        return true;
+    case CONTROLLER_TYPE_SCSI:
+    case CONTROLLER_TYPE_VIRTIO_SERIAL:
+    case CONTROLLER_TYPE_CCID:
+    case CONTROLLER_TYPE_XENBUS:
+    default:
+        return false;
+    }
 }
 
 static bool build_type(QemuBuild *build, ControllerType type, GError **error)
@@ -181,9 +212,9 @@ static bool build_type(QemuBuild *build, ControllerType type, GError **error)
 
         if (controller->type != type)
             continue;
-        if (machine_has_builtin(build->def, controller)) {
-            if (type == CONTROLLER_TYPE_PCI)
-                add_root_options(build, controller);
+        if (is_builtin(build->def, controller)) {
+            if (type == CONTROLLER_TYPE_PCI && !add_root_options(build, controller, error))
+                return false;
             continue;
         }
         device = build_controller_device(build, controller, error);

@@ -44,7 +44,7 @@ static const struct {
     { "memoryBacking/access", " mode " },
     { "memoryBacking/allocation", " mode " },
     { "memoryBacking/discard", "" },
-    { "vcpu", " placement current " },
+    { "vcpu", " placement current cpuset " },
     { "iothreads", "" },
     { "iothreadids", "" },
     { "iothreadids/iothread", " id thread_pool_min thread_pool_max " },

@@ -158,6 +158,15 @@ static void append_timers(const Clock *clock, GString *out)
     }
 }
 
+/* Hyper-V guests tell of their crash by way of the CPU. */
+static void append_panic(const DomainDef *def, GString *out)
+{
+    for (guint i = 0; i < def->panics.n; i++) {
+        if (def->panics.items[i]->model == PANIC_MODEL_HYPERV)
+            g_string_append(out, ",hv-crash");
+    }
+}
+
 static bool append_limits(const Cpu *cpu, GString *out, GError **error)
 {
     if (cpu->address_mode == CPU_ADDRESS_EMULATE && cpu->address_bits != 0)
@@ -196,6 +205,7 @@ bool build_cpu(QemuBuild *build, GError **error)
         g_string_append_printf(out, ",vendor=%s", cpu->vendor_id);
     append_guest_features(&build->def->features, out);
     append_timers(&build->def->clock, out);
+    append_panic(build->def, out);
     if (out->len > 0)
         build_word(build, "-cpu", out->str);
     return true;

@@ -2,7 +2,7 @@
 /* -machine and -accel: the board, and how its instructions are run. */
 #include "command/machine.h"
 
-#include "command/machine-kind.h"
+#include "conf/domain/complete.h"
 #include "command/memory.h"
 
 #include <string.h>
@@ -93,14 +93,14 @@ bool build_machine(QemuBuild *build, GError **error)
 bool build_power_management(QemuBuild *build, GError **error)
 {
     const DomainDef *def = build->def;
-    const char *chip = machine_is_q35(def) ? "ICH9-LPC" : "PIIX4_PM";
+    const char *chip = domain_is_q35(def) ? "ICH9-LPC" : "PIIX4_PM";
 
     build_word(build, "-no-shutdown", NULL);
-    if (machine_is_x86(def) && !def->features.acpi)
+    if (domain_is_x86(def) && !def->features.acpi)
         build_word(build, "-no-acpi", NULL);
     if (def->suspend_to_mem == TRISTATE_ABSENT && def->suspend_to_disk == TRISTATE_ABSENT)
         return true;
-    if (!machine_is_pc(def))
+    if (!domain_is_q35(def) && !domain_is_i440fx(def))
         return build_unsupported(error, "<pm> on machine type '%s'", def->os.machine);
 
     if (def->suspend_to_mem != TRISTATE_ABSENT)

@@ -109,6 +109,30 @@ bool build_memory(QemuBuild *build, GError **error)
     return true;
 }
 
+static json_t *iothread_object(guint id)
+{
+    return json_pack("{s:s, s:o}", "qom-type", "iothread", "id", json_sprintf("iothread%u", id));
+}
+
+/* Those that are listed have their own numbers; a mere count means 1 to that. */
+static void build_iothreads(QemuBuild *build)
+{
+    const DomainDef *def = build->def;
+
+    for (guint i = 0; i < def->iothread_list.n; i++) {
+        const Iothread *thread = def->iothread_list.items[i];
+        json_t *object = iothread_object(thread->id);
+
+        if (thread->has_pool_min)
+            props_number(object, "thread-pool-min", thread->pool_min);
+        if (thread->has_pool_max)
+            props_number(object, "thread-pool-max", thread->pool_max);
+        build_json(build, "-object", object);
+    }
+    for (guint id = 1; def->iothread_list.n == 0 && id <= def->iothreads; id++)
+        build_json(build, "-object", iothread_object(id));
+}
+
 /** build_processors: -smp, I/O threads and NUMA cells. Errors: ERROR_CONFIG_UNSUPPORTED. */
 bool build_processors(QemuBuild *build, GError **error)
 {
@@ -117,6 +141,8 @@ bool build_processors(QemuBuild *build, GError **error)
     guint current = def->vcpus_current != 0 ? def->vcpus_current : def->vcpus;
     g_autoptr(GString) out = g_string_new(NULL);
 
+    if (def->vcpu_placement == VCPU_PLACEMENT_AUTO)
+        return build_unsupported(error, "<vcpu placement='auto'>");
     if (machine != NULL && def->vcpus > machine->max_cpus)
         return build_unsupported(error, "Maximum CPUs greater than specified machine type limit %u", machine->max_cpus);
 
@@ -133,15 +159,6 @@ bool build_processors(QemuBuild *build, GError **error)
     }
     build_word(build, "-smp", out->str);
 
-    for (guint i = 0; i < def->iothread_list.n; i++) {
-        const Iothread *thread = def->iothread_list.items[i];
-        json_t *object = json_pack("{s:s, s:o}", "qom-type", "iothread", "id", json_sprintf("iothread%u", thread->id));
-
-        if (thread->has_pool_min)
-            props_number(object, "thread-pool-min", thread->pool_min);
-        if (thread->has_pool_max)
-            props_number(object, "thread-pool-max", thread->pool_max);
-        build_json(build, "-object", object);
-    }
+    build_iothreads(build);
     return def->cpu == NULL || build_cells(build, def->cpu, error);
 }

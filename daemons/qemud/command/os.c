@@ -3,7 +3,7 @@
 #include "command/os.h"
 
 #include "command/blockdev.h"
-#include "command/machine-kind.h"
+#include "conf/domain/complete.h"
 
 #include <string.h>
 

@@ -161,6 +161,7 @@ static bool run_process(Start *start, char *const *argv, GError **error)
         .monitor_listener = listener,
         .monitor_path = start->run->monitor_path,
         .log_fd = log_fd,
+        .cpus = start->live->vcpu_cpuset,
         .timeout_ms = START_TIMEOUT_MS,
     };
     start->run->process = qemu_process_start(&launch, &qemu_run_callbacks, start->run, error);

@@ -7,8 +7,9 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "command/alias.h"
+#include "command/blockdev.h"
 #include "command/command.h"
+#include "conf/domain/complete.h"
 #include "process/socket.h"
 
 #include <errno.h>
@@ -61,11 +62,11 @@ static void remove_folder(const char *folder)
  */
 bool qemu_prepare(QemuSite *site, DomainDef *live, bool kvm, QemuResources *resources, GError **error)
 {
-    alias_assign(live);
+    domain_def_assign_aliases(live);
     if (make_run_folder(site, resources->folder, error) && make_monitor(resources, error) &&
         prepare_chardevs(site, live, resources, error) && prepare_graphics(site, live, resources, error) &&
         prepare_interfaces(live, kvm, resources, error) && prepare_storage(site, live, error)) {
-        alias_assign(live); /* again: for the images that were found below others */
+        blockdev_number_images(live); /* with those that were found below others */
         return true;
     }
     prepare_graphics_undo(site, live);

@@ -54,6 +54,7 @@ static bool spawn_qemu(QemuProcess *process, const QemuLaunch *launch, GError **
     request.own_session = true;
     request.limits = launch->limits;
     request.n_limits = launch->n_limits;
+    request.cpus = launch->cpus;
     if (!spawn(&request, &process->pid, &process->pidfd, error))
         return false;
 

@@ -16,6 +16,7 @@ typedef struct QemuLaunch {
     int log_fd;               /* takes stdout and stderr */
     const SpawnLimit *limits;
     gsize n_limits;
+    const Bitmap *cpus;       /* the host's that it may run on; NULL: any */
     guint timeout_ms;         /* for coming up */
 } QemuLaunch;
 

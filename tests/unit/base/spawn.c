@@ -69,6 +69,32 @@ static void test_surroundings(void)
     g_assert_cmpstr(output, ==, "/\n0027\n0");
 }
 
+static void test_cpus_are_chosen(void)
+{
+    g_autoptr(Bitmap) cpus = bitmap_parse("0", 16);
+    g_autofree char *output = NULL;
+    Spawn request = SPAWN_INIT;
+
+    request.cpus = cpus;
+    output = shell_output(&request, "sed -n 's/^Cpus_allowed_list:.//p' /proc/self/status");
+    g_assert_cmpstr(output, ==, "0");
+}
+
+static void test_cpu_that_is_not_there_is_an_error(void)
+{
+    const char *argv[] = { "true", NULL };
+    g_autoptr(Bitmap) cpus = bitmap_parse("9999", 16384);
+    g_autoptr(GError) error = NULL;
+    Spawn request = SPAWN_INIT;
+    pid_t pid;
+
+    request.path = "/bin/true";
+    request.argv = argv;
+    request.cpus = cpus;
+    g_assert_false(spawn(&request, &pid, NULL, &error));
+    g_assert_nonnull(strstr(error->message, "CPUs"));
+}
+
 static void test_user_is_changed_and_ours_is_not(void)
 {
     gid_t groups[] = { 5 };
@@ -181,6 +207,8 @@ int main(int argc, char **argv)
     g_test_add_func("/base/spawn/environment-is-what-was-asked", test_environment_is_what_was_asked);
     g_test_add_func("/base/spawn/only-named-descriptors-are-inherited", test_only_named_descriptors_are_inherited);
     g_test_add_func("/base/spawn/surroundings", test_surroundings);
+    g_test_add_func("/base/spawn/cpus-are-chosen", test_cpus_are_chosen);
+    g_test_add_func("/base/spawn/cpu-that-is-not-there-is-an-error", test_cpu_that_is_not_there_is_an_error);
     g_test_add_func("/base/spawn/user-is-changed-and-ours-is-not", test_user_is_changed_and_ours_is_not);
     g_test_add_func("/base/spawn/failed-exec-names-step-and-file", test_failed_exec_names_step_and_file);
     g_test_add_func("/base/spawn/failed-folder-is-named", test_failed_folder_is_named);
