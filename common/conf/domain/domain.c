@@ -29,7 +29,7 @@ static const XmlField vcpu_fields[] = {
     XML_FIELDS_END,
 };
 
-static const XmlElement vcpu_element = { .name = "vcpu", .size = sizeof(Vcpu), .fields = vcpu_fields };
+const XmlElement vcpu_element = { .name = "vcpu", .size = sizeof(Vcpu), .fields = vcpu_fields };
 
 static const XmlField iothread_fields[] = {
     XML_UINT("@id", Iothread, id, XML_REQUIRED, XML_RANGE(1, G_MAXINT)),

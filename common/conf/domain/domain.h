@@ -245,6 +245,7 @@ typedef enum DomainParseFlags {
 extern const EnumTable  virt_type;
 extern const EnumTable  lifecycle_action;
 extern const EnumTable  vcpu_placement;
+extern const XmlElement vcpu_element;
 extern const XmlElement domain_element;
 
 /* documents */

@@ -17,7 +17,7 @@ static const XmlField vcpu_pin_fields[] = {
     XML_FIELDS_END,
 };
 
-static const XmlElement vcpu_pin_element = { .name = "vcpupin", .size = sizeof(CpuPin), .fields = vcpu_pin_fields };
+const XmlElement vcpu_pin_element = { .name = "vcpupin", .size = sizeof(CpuPin), .fields = vcpu_pin_fields };
 
 static const XmlField iothread_pin_fields[] = {
     XML_UINT("@iothread", CpuPin, id, XML_REQUIRED, XML_RANGE(1, G_MAXINT)),

@@ -127,6 +127,7 @@ typedef struct BlockTune {
 extern const EnumTable  cpu_scheduler;
 extern const EnumTable  numa_mode;
 extern const EnumTable  numa_placement;
+extern const XmlElement vcpu_pin_element;
 extern const XmlElement cpu_tune_element;
 extern const XmlElement numa_tune_element;
 extern const XmlElement block_tune_element;

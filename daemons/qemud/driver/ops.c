@@ -2,12 +2,22 @@
 /* All that this driver does, on one page. What is not here is the shared default or not supported. */
 #include "driver/ops.h"
 
+#include "driver/block.h"
 #include "driver/capabilities.h"
 #include "driver/console.h"
 #include "driver/control.h"
+#include "driver/interface.h"
+#include "driver/memory.h"
+#include "driver/pin.h"
 #include "driver/qemu.h"
+#include "driver/security.h"
+#include "driver/stats.h"
+#include "driver/usage.h"
+#include "driver/vcpus.h"
 #include "machine/start.h"
 #include "machine/takeover.h"
+
+#define IMPACT (DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG)
 
 static const char *const schemes[] = { "qemu", NULL };
 
@@ -25,6 +35,9 @@ const Driver qemu_driver = {
     .interrupt = qemu_machine_interrupt,
     .free_machine = qemu_machine_free,
     .save_status = qemu_save_status,
+    .usage = qemu_usage,
+    .stats = qemu_stats,
+    .stats_groups = QEMU_STATS_GROUPS,
 
     .ops = {
         .connect_get_version = { qemu_connect_get_version },
@@ -45,5 +58,25 @@ const Driver qemu_driver = {
         .domain_send_key = { qemu_domain_send_key },
         .domain_inject_nmi = { qemu_domain_inject_nmi },
         .domain_qemu_monitor_command = { qemu_domain_qemu_monitor_command, DOMAIN_QEMU_MONITOR_COMMAND_HMP },
+
+        .domain_memory_stats = { qemu_domain_memory_stats },
+        .domain_block_stats = { qemu_domain_block_stats },
+        .domain_block_stats_flags = { qemu_domain_block_stats_flags, TYPED_PARAM_STRING_OKAY },
+        .domain_get_block_info = { qemu_domain_get_block_info },
+        .domain_interface_stats = { qemu_domain_interface_stats },
+        .domain_get_cpu_stats = { qemu_domain_get_cpu_stats, TYPED_PARAM_STRING_OKAY },
+        .domain_get_vcpus = { qemu_domain_get_vcpus },
+        .domain_get_vcpu_pin_info = { qemu_domain_get_vcpu_pin_info, IMPACT },
+        .domain_get_emulator_pin_info = { qemu_domain_get_emulator_pin_info, IMPACT },
+        .node_get_security_model = { qemu_node_get_security_model },
+        .domain_get_security_label = { qemu_domain_get_security_label },
+        .domain_get_security_label_list = { qemu_domain_get_security_label_list },
+
+        .domain_set_memory_flags = { qemu_domain_set_memory_flags, IMPACT | DOMAIN_MEM_MAXIMUM },
+        .domain_set_memory_stats_period = { qemu_domain_set_memory_stats_period, IMPACT },
+        .domain_set_vcpus_flags = { qemu_domain_set_vcpus_flags, IMPACT | DOMAIN_VCPU_MAXIMUM | DOMAIN_VCPU_GUEST | DOMAIN_VCPU_HOTPLUGGABLE |
+                                                                     DOMAIN_VCPU_ASYNC_UNPLUG },
+        .domain_pin_vcpu_flags = { qemu_domain_pin_vcpu_flags, IMPACT },
+        .domain_pin_emulator = { qemu_domain_pin_emulator, IMPACT },
     },
 };

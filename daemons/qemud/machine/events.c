@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "daemon/lifecycle.h"
+#include "machine/balloon.h"
+#include "machine/cpu-hotplug.h"
 #include "machine/stop.h"
 #include "machine/tell.h"
 #include "qmp/value.h"
@@ -129,15 +131,21 @@ static void on_guest_panicked(QemuRun *run, const json_t *data)
 
 static void on_balloon_change(QemuRun *run, const json_t *data)
 {
-    g_autoptr(MachineState) old = machine_state(run->machine);
     guint64 bytes;
 
     if (!qmp_uint(data, "actual", &bytes))
         return;
-    MachineState *state = machine_state_copy(old);
-    state->balloon_kib = bytes / 1024;
-    machine_publish(run->machine, state);
+    balloon_publish(run, bytes / 1024);
     tell_balloon_change(run->qemu->daemon, run->machine, bytes / 1024);
+}
+
+/* A guest may let go of a virtual CPU long after it was asked to. */
+static void on_device_deleted(QemuRun *run, const json_t *data)
+{
+    const char *id = qmp_string(data, "device");
+
+    if (id != NULL && g_str_has_prefix(id, "vcpu"))
+        hotplug_learn_vcpus(run);
 }
 
 static void on_rtc_change(QemuRun *run, const json_t *data)
@@ -189,6 +197,7 @@ static const struct {
     { "GUEST_PANICKED", on_guest_panicked },
     { "BALLOON_CHANGE", on_balloon_change },
     { "RTC_CHANGE", on_rtc_change },
+    { "DEVICE_DELETED", on_device_deleted },
     { "VSERPORT_CHANGE", on_channel_change },
 };
 

@@ -14,6 +14,7 @@ QemuMachine *qemu_machine_of(Machine *machine)
 
     own = g_new0(QemuMachine, 1);
     g_mutex_init(&own->mutex);
+    qemu_samples_init(&own->samples);
     if (g_atomic_pointer_compare_and_exchange(&machine->hypervisor, NULL, own))
         return own;
     qemu_machine_free(own);
@@ -27,8 +28,7 @@ void qemu_machine_free(void *hypervisor)
     if (own == NULL)
         return;
 
-    json_decref(own->block_sample);
-    json_decref(own->balloon_sample);
+    qemu_samples_free(&own->samples);
     g_mutex_clear(&own->mutex);
     g_free(own);
 }
@@ -126,9 +126,8 @@ void qemu_run_retire(QemuRun *run)
     g_mutex_lock(&own->mutex);
     if (own->run == run)
         own->run = NULL;
-    json_decref(g_steal_pointer(&own->block_sample));
-    json_decref(g_steal_pointer(&own->balloon_sample));
     g_mutex_unlock(&own->mutex);
+    qemu_samples_clear(&own->samples);
     loop_invoke(run->qemu->daemon->loop, free_run, run);
 }
 

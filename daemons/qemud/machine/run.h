@@ -4,6 +4,7 @@
 #include "command/resources.h"
 #include "driver/qemu.h"
 #include "process/process.h"
+#include "stats/sample.h"
 
 /*
  * One run of a machine: the process and what we hold of it. Made by the job that starts it or takes it over, retired by the job that ends
@@ -25,10 +26,9 @@ typedef struct QemuRun {
 
 /* What the driver keeps with a machine: Machine.hypervisor. */
 typedef struct QemuMachine {
-    GMutex mutex; /* guards the pointer and the sample; a leaf lock */
+    GMutex mutex; /* guards the pointer; a leaf lock */
     QemuRun *run; /* NULL while nothing runs */
-    json_t *block_sample; /* what QEMU last said of its block devices; NULL: nothing yet */
-    json_t *balloon_sample; /* the guest's own memory statistics */
+    QemuSamples samples;
 } QemuMachine;
 
 QemuMachine *qemu_machine_of(Machine *machine);

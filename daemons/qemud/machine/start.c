@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "command/command.h"
 #include "daemon/lifecycle.h"
+#include "machine/affinity.h"
+#include "machine/balloon.h"
 #include "prepare/prepare.h"
 #include "process/guest-log.h"
 #include "qmp/value.h"
@@ -111,22 +113,6 @@ static bool set_passwords(Start *start, GError **error)
     return true;
 }
 
-/* How often the guest's balloon driver tells its figures. */
-static bool set_balloon_period(Start *start, GError **error)
-{
-    const Memballoon *balloon = start->live->memballoon;
-    g_autofree char *path = NULL;
-
-    if (balloon == NULL || balloon->model == MEMBALLOON_MODEL_NONE || balloon->stats_period_seconds == 0)
-        return true;
-
-    path = g_strdup_printf("/machine/peripheral/%s", balloon->info.alias);
-    return qemu_run_command(start->run, "qom-set",
-                            json_pack("{s:s, s:s, s:i}", "path", path, "property", "guest-stats-polling-interval", "value",
-                                      (int)balloon->stats_period_seconds),
-                            NULL, error);
-}
-
 /* the process */
 
 static bool open_log(Start *start, char *const *environment, char *const *argv, int *ret_fd, GError **error)
@@ -181,7 +167,8 @@ static bool bring_up(Start *start, GError **error)
     if (!start->prepared || !qemu_command_build(start->live, caps, start->resources, &argv, error))
         return false;
     start->run = qemu_run_new(qemu, start->machine, start->resources->folder);
-    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && set_balloon_period(start, error);
+    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && balloon_begin(start->run, start->live, error) &&
+           affinity_apply(start->run, start->live, error);
 }
 
 static void undo(Start *start)

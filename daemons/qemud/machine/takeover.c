@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "daemon/lifecycle.h"
+#include "machine/balloon.h"
 #include "machine/stop.h"
 #include "prepare/prepare.h"
 #include "qmp/value.h"
@@ -71,6 +72,7 @@ static void meet(Job *job)
         g_info("the QEMU of '%s' does not answer yet: %s", name, error->message);
         return;
     }
+    balloon_learn(run);
     publish_status(run, status);
 }
 
