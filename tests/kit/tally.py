@@ -82,7 +82,7 @@ def add_log(tally: Tally, base: pathlib.Path) -> None:
 
 
 def explained(test: dict, part: str) -> list:
-    """The remarks around a TAP program's failed line; of other tests the last lines."""
+    """The remarks before a TAP program's failed line, or else behind it; of other tests the last lines."""
     said = ((test.get("stdout") or "") + (test.get("stderr") or "")).splitlines()
     number = part.split(" ")[0] if part else ""
     at = next((i for i, line in enumerate(said) if re.match(rf"not ok {number}\b", line)), None) if number.isdigit() else None
@@ -91,7 +91,7 @@ def explained(test: dict, part: str) -> list:
     first, last = at, at + 1
     while first > 0 and at - first < LINES_SHOWN and said[first - 1].startswith("#"):
         first -= 1
-    while last < len(said) and last - at < LINES_SHOWN and said[last].startswith("#"):
+    while first == at and last < len(said) and last - at < LINES_SHOWN and said[last].startswith("#"):
         last += 1
     return said[first:last]
 
