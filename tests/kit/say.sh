@@ -34,8 +34,8 @@ trap 'exit 143' TERM HUP
 step() { printf '%s==> %s%s\n' "${TERMINAL:+$'\e[1m'}" "$*" "${TERMINAL:+$'\e[0m'}"; }
 note() { printf '    %s\n' "$*"; }
 
-# Shows what a guest or a client said, set off from our own words.
-quote() { sed -u -e 's/\r//g' -e 's/^/    | /'; }
+# Shows what a guest or a client said, set off from our own words, without virsh's regret that there is no polkit agent to ask us.
+quote() { sed -u -e '/^Authorization not available/d' -e 's/\r//g' -e 's/^/    | /'; }
 
 progress() {
     if [ -n "$TERMINAL" ]; then

@@ -7,12 +7,13 @@ status is 1 when something failed, when a log is missing, or when nothing passed
 """
 import json
 import pathlib
+import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 
 GOOD, SKIPPED = {"OK", "EXPECTEDFAIL"}, {"SKIP"}
-LOG_LINES_SHOWN = 30
+LINES_SHOWN = 30
 
 
 @dataclass
@@ -57,7 +58,7 @@ def count_test(tally: Tally, build: str, test: dict, parts: list) -> None:
         if outcome == "passed":
             tally.passed += 1
         elif outcome == "failed":
-            tally.failed.append((f"{label}: {part}", test))
+            tally.failed.append((f"{label}: {part}", test, part))
         else:
             tally.skipped.append((f"{label}: {part}", outcome))
     if test["result"] in SKIPPED and not parts:
@@ -65,14 +66,14 @@ def count_test(tally: Tally, build: str, test: dict, parts: list) -> None:
     elif test["result"] in GOOD and not parts:
         tally.passed += 1
     elif test["result"] not in GOOD | SKIPPED and len(tally.failed) == bad_before:
-        tally.failed.append((f"{label} ({test['result'].lower()})", test))
+        tally.failed.append((f"{label} ({test['result'].lower()})", test, ""))
 
 
 def add_log(tally: Tally, base: pathlib.Path) -> None:
     build = base.parent.parent.name
     records = base.with_name(base.name + ".json")
     if not records.exists():
-        tally.failed.append((f"{build}: no test was run", {}))
+        tally.failed.append((f"{build}: no test was run", {}, ""))
         return
     reports = tap_reports(base.with_name(base.name + ".junit.xml"))
     for line in records.read_text().splitlines():
@@ -80,14 +81,25 @@ def add_log(tally: Tally, base: pathlib.Path) -> None:
         count_test(tally, build, test, (reports.get(test["name"]) or [[]]).pop())
 
 
+def explained(test: dict, part: str) -> list:
+    """The remarks before a TAP program's failed line, or else behind it; of other tests the last lines."""
+    said = ((test.get("stdout") or "") + (test.get("stderr") or "")).splitlines()
+    number = part.split(" ")[0] if part else ""
+    at = next((i for i, line in enumerate(said) if re.match(rf"not ok {number}\b", line)), None) if number.isdigit() else None
+    if at is None:
+        return [line for line in said if not line.startswith("ok ")][-LINES_SHOWN:]
+    first, last = at, at + 1
+    while first > 0 and at - first < LINES_SHOWN and said[first - 1].startswith("#"):
+        first -= 1
+    while first == at and last < len(said) and last - at < LINES_SHOWN and said[last].startswith("#"):
+        last += 1
+    return said[first:last]
+
+
 def show(tally: Tally) -> None:
-    shown = set()
-    for label, test in tally.failed:
+    for label, test, part in tally.failed:
         print(f"FAILED  {label}")
-        if id(test) not in shown:
-            shown.add(id(test))
-            said = [line for line in ((test.get("stdout") or "") + (test.get("stderr") or "")).splitlines() if not line.startswith("ok ")]
-            print("".join(f"        {line}\n" for line in said[-LOG_LINES_SHOWN:]), end="")
+        print("".join(f"        {line}\n" for line in explained(test, part)), end="")
     for label, reason in tally.skipped:
         print(f"SKIPPED {label}: {reason}")
 

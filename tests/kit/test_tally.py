@@ -41,9 +41,10 @@ class Tallying(unittest.TestCase):
 
     def test_a_failed_line_fails_and_shows_what_was_said(self):
         reports = tap_report("a", '<testcase name="1 x"/>', '<testcase name="2 y"><failure/></testcase>')
-        status, last, said = self.outcome([{"name": "a", "result": "FAIL", "stdout": "not ok 2 y\n# 1 is not 2\n"}], reports)
+        status, last, said = self.outcome([{"name": "a", "result": "FAIL", "stdout": "ok 1 x\nnot ok 2 y\n# 1 is not 2\n"}], reports)
         self.assertEqual((status, last), (1, "1 passed, 1 failed, 0 skipped"))
         self.assertIn("# 1 is not 2", said)
+        self.assertNotIn("ok 1 x", said)
 
     def test_a_crash_after_good_lines_fails(self):
         reports = tap_report("a", '<testcase name="1 x"/>')
