@@ -37,13 +37,14 @@ class SmallDisk:
         os.rmdir(self.instance.directory)
 
     def fill(self):
-        with open(self.instance.path("filler"), "wb") as f:
-            try:
-                while True:
-                    f.write(b"\0" * 4096)
-                    f.flush()
-            except OSError:
+        fd = os.open(self.instance.path("filler"), os.O_WRONLY | os.O_CREAT)
+        try:
+            while os.write(fd, b"\0" * 4096) > 0:
                 pass
+        except OSError:
+            pass
+        finally:
+            os.close(fd)
 
     def free(self):
         os.unlink(self.instance.path("filler"))

@@ -357,6 +357,18 @@ def guests_outlive_a_killed_router(env):
 
 
 @case(kinds=QEMU_KINDS, ours_only=True)
+def daemons_end_with_the_router_that_found_them(env):
+    """A router that comes after a killed one uses the daemon that it finds, and takes it along when it ends."""
+    qemud(env)
+    restart_router(env, signal.SIGKILL)
+    env.connections = [client.connect(env.uri)]
+    found = qemud(env)
+    restart_router(env, signal.SIGTERM)
+    env.connections = []
+    wait_for(lambda: not is_alive(found), "the end of the daemon")
+
+
+@case(kinds=QEMU_KINDS, ours_only=True)
 def autostart_starts_with_the_daemon(env):
     machine, other = env.define(), env.define()
     name, left = machine.name(), other.name()
@@ -366,9 +378,8 @@ def autostart_starts_with_the_daemon(env):
         for file in files:
             if file == "autostarted":
                 os.unlink(os.path.join(folder, file))
-    restart_router(env, signal.SIGTERM)
-    again = client.connect(env.uri)
-    env.connections = [again]
+    kill_qemud(env)
+    again = env.conn
     wait_for(lambda: again.lookupByName(name).isActive() == 1, f"{name} to be started by itself")
     assert again.lookupByName(left).isActive() == 0
 
