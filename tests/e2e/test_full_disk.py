@@ -11,14 +11,14 @@ from harness.runner import case
 
 
 class SmallDisk:
-    """An instance of ours whose state folder holds a megabyte, and a file that fills it."""
+    """An instance of ours whose state folder holds eight megabytes, and a file that fills it."""
 
     def __init__(self, env):
         self.instance = instance.Ours(env.instance.build, expected_errors=[".*"])
         self.uri = None
 
     def __enter__(self):
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=755", "splitvirt-e2e", self.instance.directory], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m,mode=755", "splitvirt-e2e", self.instance.directory], check=True)
         try:
             self.instance.start()
             self.uri = self.instance.uri(instance.SYSTEM)
@@ -37,13 +37,14 @@ class SmallDisk:
         os.rmdir(self.instance.directory)
 
     def fill(self):
-        with open(self.instance.path("filler"), "wb") as f:
-            try:
-                while True:
-                    f.write(b"\0" * 4096)
-                    f.flush()
-            except OSError:
+        fd = os.open(self.instance.path("filler"), os.O_WRONLY | os.O_CREAT)
+        try:
+            while os.write(fd, b"\0" * 4096) > 0:
                 pass
+        except OSError:
+            pass
+        finally:
+            os.close(fd)
 
     def free(self):
         os.unlink(self.instance.path("filler"))
