@@ -82,6 +82,8 @@ typedef struct XmlField {
     guint       pretty_unit : 1; /* sizes: written in the largest unit that loses nothing */
     guint       has_fallback : 1;
     guint       required : 1;
+    guint       once : 1;       /* its child may not stand there a second time */
+    guint       exact : 1;      /* sizes: refused where they are no whole number of the unit kept */
     guint       always : 1;     /* written even where zero */
     guint       secret : 1;     /* written only with XML_WRITE_SECURE */
     guint       live : 1;       /* of a running machine: not in an inactive document */
@@ -151,6 +153,8 @@ struct XmlHook {
 #define XML_DEFAULT(value)     .fallback = (value), .has_fallback = 1
 #define XML_REQUIRED           .required = 1
 #define XML_PRETTY_UNIT        .pretty_unit = 1
+#define XML_ONCE               .once = 1
+#define XML_EXACT              .exact = 1
 #define XML_UNIT_NAME(text)    .type = (text) /* of sizes: written instead of the unit's usual name */
 #define XML_ALWAYS             .always = 1
 #define XML_LINE(T, m)         .line_offset = (guint)(XML_TYPED_OFFSET(T, m, guint) + 1)

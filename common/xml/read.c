@@ -162,6 +162,15 @@ static bool group_may_repeat(const XmlRows *group)
     return false;
 }
 
+static bool group_must_not_repeat(const XmlRows *group, const void *object)
+{
+    for (const XmlField *field = group->first; field < group->end; field++) {
+        if (field->once && xml_field_counts(field, object))
+            return true;
+    }
+    return false;
+}
+
 static bool read_child(const XmlReader *reader, const XmlRows *rows, const xmlNode *child, void *object, GError **error)
 {
     XmlPlace place = { reader, child, NULL };
@@ -179,6 +188,8 @@ static bool read_child(const XmlReader *reader, const XmlRows *rows, const xmlNo
             continue;
         }
         group = xml_rows_below(rows, field);
+        if (is_repeat(child) && group_must_not_repeat(&group, object))
+            return xml_fail(&place, NULL, error, "stands here a second time");
         if (is_repeat(child) && !group_may_repeat(&group))
             return xml_warn(&place, error, "stands here a second time and is passed over");
         return read_rows(reader, &group, child, object, error);

@@ -91,7 +91,7 @@ extern const XmlElement chardev_end_element;
 #define CHARDEV_SOURCE_ROWS(p, T, m)                                                                                                       \
     XML_LIST(p "source", T, m.ends, chardev_end_element, CHARDEV_IS(T, m, CHARDEV_BIT(UDP))),                                              \
         XML_STRING(p "source/@path", T, m.path, CHARDEV_IS(T, m, CHARDEV_BIT(PTY)), XML_LIVE),                                             \
-        XML_ENUM(p "source/@mode", T, m.mode, chardev_mode, CHARDEV_IS(T, m, CHARDEV_HAS_MODE)),                                           \
+        XML_ENUM(p "source/@mode", T, m.mode, chardev_mode, CHARDEV_IS(T, m, CHARDEV_HAS_MODE), XML_ONCE),                                         \
         XML_STRING(p "source/@path", T, m.path, CHARDEV_IS(T, m, CHARDEV_HAS_PATH)),                                                       \
         XML_ON_OFF(p "source/@append", T, m.append, CHARDEV_IS(T, m, CHARDEV_BIT(FILE))),                                                  \
         XML_STRING(p "source/@host", T, m.host, CHARDEV_IS(T, m, CHARDEV_BIT(TCP))),                                                       \

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "conf/domain/complete-private.h"
+#include "conf/domain/validate-private.h"
 
 static bool is_machine(const DomainDef *def, const char *alias, const char *prefix)
 {
@@ -129,7 +130,7 @@ bool domain_def_complete_generic(DomainDef *def, const char *arch, GError **erro
 {
     if (def->os.arch == NULL)
         def->os.arch = g_strdup(arch);
-    if (!drive_addresses_assign(def, error))
+    if (!drive_addresses_assign(def, error) || !validate_cpu_tune(def, error))
         return false;
 
     host_scsi_controllers_add(def);

@@ -142,6 +142,8 @@ static bool check_cpu(const XmlPlace *place, void *object, GError **error)
 {
     Cpu *cpu = object;
 
+    if (cpu->model != NULL && *cpu->model == '\0')
+        g_clear_pointer(&cpu->model, g_free);
     if (cpu->cache_mode == CPU_CACHE_EMULATE && cpu->has_cache_level && cpu->cache_level != 3)
         return xml_fail(place, "cache/@level", error, "\"%u\" is not 3, the only level that can be emulated", cpu->cache_level);
     if (cpu->cache_mode == CPU_CACHE_PASSTHROUGH && cpu->has_cache_level)

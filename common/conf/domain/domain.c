@@ -149,7 +149,7 @@ static const XmlField domain_fields[] = {
     XML_INT("defaultiothread/@thread_pool_max", DomainDef, default_pool_max, XML_SET(DomainDef, has_default_pool_max)),
     XML_SUB_PTR("cputune", DomainDef, cpu_tune, cpu_tune_element),
     XML_SUB_PTR("numatune", DomainDef, numa_tune, numa_tune_element),
-    XML_STRING("resource/partition", DomainDef, resource_partition),
+    XML_STRING("resource/partition", DomainDef, resource_partition, XML_ONCE),
     XML_STRING("resource/fibrechannel/@appid", DomainDef, resource_fibrechannel_appid),
     XML_LIST("sysinfo", DomainDef, sysinfos, sysinfo_element),
     XML_STRING("bootloader", DomainDef, bootloader),

@@ -45,7 +45,7 @@ static const XmlField shmem_fields[] = {
     XML_STRING("@name", Shmem, name, XML_REQUIRED, XML_GUEST_ABI),
     XML_STRING("@role", Shmem, role, XML_GUEST_ABI),
     XML_ENUM("model/@type", Shmem, model, shmem_model, XML_ALWAYS, XML_GUEST_ABI),
-    XML_SIZE("size", Shmem, size_mib, XML_MIB, XML_MIB, XML_UNIT_NAME("M"), XML_GUEST_ABI),
+    XML_SIZE("size", Shmem, size_mib, XML_MIB, XML_MIB, XML_UNIT_NAME("M"), XML_EXACT, XML_GUEST_ABI),
     XML_FLAG("server", Shmem, server),
     XML_STRING("server/@path", Shmem, server_path),
     XML_FLAG("msi", Shmem, msi, XML_GUEST_ABI),

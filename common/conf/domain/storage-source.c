@@ -34,7 +34,7 @@ const XmlElement storage_host_element = { .name = "host", .size = sizeof(Storage
 
 static const XmlField storage_auth_fields[] = {
     XML_STRING("@username", StorageAuth, username, XML_REQUIRED),
-    XML_STRING("secret/@type", StorageAuth, secret_type),
+    XML_STRING("secret/@type", StorageAuth, secret_type, XML_REQUIRED),
     XML_STRING("secret/@uuid", StorageAuth, secret_uuid),
     XML_STRING("secret/@usage", StorageAuth, secret_usage),
     XML_FIELDS_END,

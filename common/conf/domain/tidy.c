@@ -145,6 +145,7 @@ static void default_boot(DomainDef *def)
 /* The first card is the primary one unless another says so; then that one becomes the first. */
 static void order_videos(DomainDef *def)
 {
+    /* Where several say so, that is for validation to refuse. */
     for (guint i = 1; i < def->videos.n; i++) {
         if (def->videos.items[i]->primary == TRISTATE_YES && def->videos.items[0]->primary != TRISTATE_YES) {
             Video *primary = xml_list_steal(&def->videos, i);

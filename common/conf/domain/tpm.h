@@ -26,6 +26,7 @@ typedef enum TpmVersion {
 
 typedef struct Tpm {
     TpmModel      model;
+    bool          has_backend; /* true once read */
     TpmBackend    backend;
     TpmVersion    version;           /* emulator */
     Tristate      persistent_state;  /* emulator */

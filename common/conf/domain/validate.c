@@ -3,6 +3,22 @@
 #include <string.h>
 
 #include "conf/domain/complete-private.h"
+#include "conf/domain/validate-private.h"
+
+bool reject_device(const DomainDef *def, DeviceKind kind, guint at, const char *below, GError **error, const char *format, ...)
+{
+    const DeviceInfo *info = device_info(kind, domain_def_device(def, kind, at));
+    g_autofree char *path = device_path(def, kind, at);
+    g_autofree char *what = NULL;
+    va_list args;
+
+    va_start(args, format);
+    what = g_strdup_vprintf(format, args);
+    va_end(args);
+    error_set(error, ERROR_XML_ERROR, "line %u, %s%s%s: %s", info != NULL ? info->line : 0, path, below != NULL ? "/" : "",
+              below != NULL ? below : "", what);
+    return false;
+}
 
 static bool check_boot_order(DomainDef *def, DeviceKind kind, guint at, void *object, DeviceInfo *info, void *opaque, GError **error)
 {
@@ -102,15 +118,6 @@ static bool check_root(const DomainDef *def, GError **error)
     return true;
 }
 
-static bool check_cells(const DomainDef *def, GError **error)
-{
-    if (def->max_memory_kib != 0 && (def->cpu == NULL || def->cpu->cells.n == 0)) {
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "/domain/maxMemory: memory can be added only where there are NUMA cells: <cpu><numa><cell …/>");
-        return false;
-    }
-    return true;
-}
-
 static bool check_topology(const DomainDef *def, GError **error)
 {
     const Cpu *cpu = def->cpu;
@@ -136,6 +143,7 @@ bool domain_def_validate(DomainDef *def, GError **error)
     g_autoptr(GHashTable) aliases = g_hash_table_new(g_str_hash, g_str_equal);
 
     return domain_def_foreach_device(def, check_boot_order, orders, error) && domain_def_foreach_device(def, check_alias, aliases, error) &&
-           check_disk_targets(def, error) && check_controllers(def, error) && check_root(def, error) && check_cells(def, error) &&
-           check_topology(def, error);
+           check_disk_targets(def, error) && check_controllers(def, error) && check_root(def, error) && check_topology(def, error) &&
+           validate_platform(def, error) && validate_memory(def, error) && validate_cpu_tune(def, error) && validate_drives(def, error) &&
+           validate_devices(def, error);
 }
