@@ -5,11 +5,14 @@ Both classes look the same to a test: uri(kind), socket(kind), log(), stop(). KI
 table runs against. The test driver is forced through the daemon (test+unix), because the client library would else open it in-process.
 """
 
+import grp
 import os
+import pwd
 import re
 import shutil
 import subprocess
 import tempfile
+import zlib
 
 from . import process
 
@@ -20,6 +23,15 @@ SESSION_USER = "nobody"
 
 class Leftover(AssertionError):
     """The instance ended but something of it is still there."""
+
+
+def qemu_user(directory):
+    """User and group of an instance's QEMU: a number without an entry, because Debian's libvirt-qemu is not on every machine."""
+    number = 61184 + zlib.crc32(directory.encode()) % 4096
+    try:
+        return number, grp.getgrnam("kvm").gr_gid
+    except KeyError:
+        return number, number
 
 
 def interfaces():
@@ -66,6 +78,11 @@ class Instance:
     def uri(self, kind, readonly=False):
         scheme = {SYSTEM: "qemu:///system", SESSION: "qemu:///session", TEST: "test+unix:///default"}[kind]
         return f"{scheme}?socket={self.socket(kind, readonly)}"
+
+    def write(self, name, text):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), "w") as f:
+            f.write(text)
 
     def spawn(self, argv, log, env=None):
         child = process.spawn(argv, self.path(log), env or self.env)
@@ -156,6 +173,7 @@ class Ours(Instance):
         system = self.path("run", "libvirt", "libvirt-sock")
         session = self.path("session", "run", "libvirt", "libvirt-sock")
         self.sockets = {SYSTEM: system, TEST: system, SESSION: session}
+        self.write("etc/libvirt/qemu.conf", 'user = "+{}"\ngroup = "+{}"\n'.format(*qemu_user(self.directory)))
         self.start_router()
         self.start_router(session=True)
 
@@ -227,12 +245,14 @@ class Peer(Instance):
     def start_system(self):
         for name in self.STATE:
             os.makedirs(self.path(name), exist_ok=True)
-        shutil.copytree("/var/lib/libvirt/qemu", self.path("lib", "qemu"), dirs_exist_ok=True,
-                        ignore=lambda folder, names: [n for n in names if not os.path.isdir(os.path.join(folder, n))])
-        user = self.passwd("libvirt-qemu")
+        os.makedirs(self.path("lib", "qemu"))
+        if os.path.isdir("/var/lib/libvirt/qemu"):
+            shutil.copytree("/var/lib/libvirt/qemu", self.path("lib", "qemu"), dirs_exist_ok=True,
+                            ignore=lambda folder, names: [n for n in names if not os.path.isdir(os.path.join(folder, n))])
+        user, group = qemu_user(self.directory)
         for folder, names, _ in os.walk(self.path("lib", "qemu")):
-            os.chown(folder, user[2], user[3])
-        self.write("etc/qemu.conf", self.QEMU_CONF)
+            os.chown(folder, user, group)
+        self.write("etc/qemu.conf", f'{self.QEMU_CONF}user = "+{user}"\ngroup = "+{group}"\n')
         self.write("libvirtd.conf", self.DAEMON_CONF.format(run=self.path("run"), log=self.path("log", "libvirtd.log")))
         mounts = "; ".join(f"mkdir -p {there}; mount --bind {self.path(here)} {there}" for here, there in self.STATE.items())
         script = f"set -e; {mounts}; exec /usr/sbin/libvirtd -f {self.path('libvirtd.conf')} -p {self.path('libvirtd.pid')}"
@@ -240,7 +260,7 @@ class Peer(Instance):
 
     def start_session(self):
         """libvirtd decides by its uid whether it is a session's, so it must not be root."""
-        user = self.passwd(SESSION_USER)
+        user = pwd.getpwnam(SESSION_USER)
         for name in ("", "run", "config", "cache", "home", "run/libvirt", "config/libvirt"):
             os.makedirs(os.path.join(self.session_dir, name), exist_ok=True)
         self.write("s/libvirtd.conf", self.DAEMON_CONF.format(run=self.path("s", "run", "libvirt"), log=self.path("s", "libvirtd.log")))
@@ -252,15 +272,6 @@ class Peer(Instance):
         argv = ["setpriv", f"--reuid={user[2]}", f"--regid={user[3]}", "--clear-groups", "/usr/sbin/libvirtd",
                 "-f", self.path("s", "libvirtd.conf"), "-p", self.path("s", "libvirtd.pid")]
         return self.spawn(argv, "session-start.log", env)
-
-    def passwd(self, name):
-        import pwd
-        return pwd.getpwnam(name)
-
-    def write(self, name, text):
-        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-        with open(self.path(name), "w") as f:
-            f.write(text)
 
     def log_errors(self):
         return []
