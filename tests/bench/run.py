@@ -178,7 +178,7 @@ def measure(bench, options):
             pass
     print("# many connections", flush=True)
     for n in (8, 64):
-        bench.throughput(f"null calls per CPU second, {n} clients", [(wire.CONNECT_GET_LIB_VERSION, b"")], 8000 // n, n)
+        bench.throughput(f"null calls per CPU second, {n} clients", [(wire.CONNECT_GET_LIB_VERSION, b"")], 24000 // n, n)
     if not options.no_guests:
         start_and_destroy(bench, options)
     listed(bench, 1000, 0)
