@@ -70,7 +70,7 @@ static const struct {
     { "os/dtb", "" },
     { "os/boot", " dev " },
     { "os/bootmenu", " enable timeout " },
-    { "os/bios", " rebootTimeout " },
+    { "os/bios", " useserial rebootTimeout " },
     { "os/smbios", " mode " },
 
     /* features and time */

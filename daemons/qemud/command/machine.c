@@ -43,6 +43,22 @@ static void append_firmware(const QemuBuild *build, GString *out)
         g_string_append(out, ",pflash1=libvirt-pflash1-format");
 }
 
+/* A machine without graphics has its firmware talk on the first serial port. */
+static bool append_firmware_console(const QemuBuild *build, GString *out, GError **error)
+{
+    const DomainDef *def = build->def;
+
+    if (def->os.bios_use_serial != TRISTATE_YES)
+        return true;
+    if (!domain_is_i440fx(def) && !domain_is_q35(def))
+        return build_unsupported(error, "<bios useserial='yes'> on machine type '%s'", def->os.machine);
+    if (def->serials.n == 0)
+        return build_unsupported(error, "<bios useserial='yes'> needs a <serial> device");
+
+    g_string_append(out, ",graphics=off");
+    return true;
+}
+
 static bool build_accelerator(QemuBuild *build, GError **error)
 {
     const Features *features = &build->def->features;
@@ -85,6 +101,8 @@ bool build_machine(QemuBuild *build, GError **error)
         g_string_append_printf(out, ",memory-backend=%s", backend);
     append_firmware(build, out);
     append_hpet(build, out);
+    if (!append_firmware_console(build, out, error))
+        return false;
     build_word(build, "-machine", out->str);
     return build_accelerator(build, error);
 }

@@ -132,8 +132,6 @@ static bool check(const Os *os, GError **error)
         return build_unsupported(error, "<os><type>%s</type>: only hvm runs in QEMU", enum_name(&os_type, os->type));
     if (os->smbios != SMBIOS_MODE_UNSET && os->smbios != SMBIOS_MODE_EMULATE)
         return build_unsupported(error, "<os><smbios> with another mode than 'emulate'");
-    if (os->bios_use_serial != TRISTATE_ABSENT)
-        return build_unsupported(error, "<os><bios useserial>");
     return true;
 }
 
