@@ -3,6 +3,7 @@
 #include "driver/vcpus.h"
 
 #include "base/error.h"
+#include "conf/domain/limits.h"
 #include "daemon/impact.h"
 #include "daemon/lifecycle.h"
 #include "driver/cpu-map.h"
@@ -151,19 +152,21 @@ static bool set_current(Call *call, Impact *impact, guint vcpus, bool wait, GErr
 
 static bool check_flags(const DomainSetVcpusFlagsArgs *args, GError **error)
 {
-    if (args->nvcpus == 0 || args->nvcpus > G_MAXUINT16) {
-        error_set(error, ERROR_INVALID_ARG, "%u vCPUs: there must be at least one and at most %u", args->nvcpus, G_MAXUINT16);
+    if (args->nvcpus == 0 || args->nvcpus > LIMIT_VCPUS) {
+        error_set(error, ERROR_INVALID_ARG, "%u vCPUs: there must be at least one and at most %d", args->nvcpus, LIMIT_VCPUS);
         return false;
     }
     if ((args->flags & DOMAIN_VCPU_MAXIMUM) && !(args->flags & DOMAIN_VCPU_CONFIG)) {
         error_set(error, ERROR_INVALID_ARG, "the maximum of vCPUs can be set in the definition only: 'affect config' is required");
         return false;
     }
-    if (args->flags & DOMAIN_VCPU_GUEST) {
-        error_set(error, ERROR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured: vCPUs are plugged and unplugged, not switched off");
-        return false;
-    }
     return true;
+}
+
+static bool refuse_guest(GError **error)
+{
+    error_set(error, ERROR_ARGUMENT_UNSUPPORTED, "QEMU guest agent is not configured: vCPUs are plugged and unplugged, not switched off");
+    return false;
 }
 
 QEMU_OP(domain_set_vcpus_flags, DomainSetVcpusFlagsArgs, NoRet)
@@ -173,6 +176,8 @@ QEMU_OP(domain_set_vcpus_flags, DomainSetVcpusFlagsArgs, NoRet)
 
     if (!check_flags(args, error) || !impact_begin(state, args->flags, &impact, error))
         return false;
+    if (args->flags & DOMAIN_VCPU_GUEST)
+        return refuse_guest(error);
     if (args->flags & DOMAIN_VCPU_MAXIMUM)
         return set_maximum(call, &impact, args->nvcpus, error);
     return set_current(call, &impact, args->nvcpus, !(args->flags & DOMAIN_VCPU_ASYNC_UNPLUG), error);
