@@ -191,7 +191,7 @@ static bool encode_ushort(Walk *walk, const Path *path, const WireField *field, 
 /* A count from the wire, held against its limit and against the bytes that are there. */
 static bool decode_count(Walk *walk, const Path *path, guint32 limit, guint least, const char *what, guint32 *ret_count)
 {
-    guint32 count;
+    guint32 count = 0;
 
     if (!code_uint(walk, path, NULL, &count))
         return false;
@@ -220,7 +220,7 @@ static bool decode_opaque(Walk *walk, const Path *path, guint32 length, void *re
 static bool decode_string(Walk *walk, const Path *path, const WireField *field, void *at)
 {
     g_autofree char *text = NULL;
-    guint32 length;
+    guint32 length = 0;
 
     if (!decode_count(walk, path, field->limit != 0 ? field->limit : WIRE_STRING_LIMIT, 1, "bytes", &length))
         return false;
@@ -293,7 +293,7 @@ static bool encode_uuid(Walk *walk, const Path *path, const WireField *field, vo
 static bool decode_bytes(Walk *walk, const Path *path, const WireField *field, void *at)
 {
     WireBytes *bytes = at;
-    guint32 count;
+    guint32 count = 0;
 
     if (!decode_count(walk, path, field->limit, 1, "bytes", &count))
         return false;
