@@ -111,7 +111,8 @@ static bool read_attribute(const XmlReader *reader, const XmlRows *rows, const x
                            void *object, GError **error)
 {
     const char *name = (const char *)attribute->name;
-    const char *text = attribute->children != NULL && attribute->children->content != NULL ? (const char *)attribute->children->content : "";
+    const char *text =
+        attribute->children != NULL && attribute->children->content != NULL ? (const char *)attribute->children->content : "";
     XmlPlace place = { reader, node, name };
     bool known = false;
     const XmlField *field = attribute->ns == NULL ? find_attribute_row(rows, name, object, &known) : NULL;

@@ -193,7 +193,8 @@ bool xml_size_read(const XmlPlace *place, const XmlField *field, void *object, c
         return xml_fail_code(place, NULL, ERROR_OVERFLOW, error, "\"%s\" %s is more than 16 EiB", text, unit != NULL ? unit : "");
 
     if (field->exact && (value & mask) != 0)
-        return xml_fail(place, NULL, error, "\"%s\" %s is not a whole number of %u bytes", text, unit != NULL ? unit : "", 1u << field->unit_kept);
+        return xml_fail(place, NULL, error, "\"%s\" %s is not a whole number of %u bytes", text, unit != NULL ? unit : "",
+                        1u << field->unit_kept);
     kept = (value >> field->unit_kept) + ((value & mask) != 0);
     if (kept < (guint64)field->min || kept > largest_unsigned(field))
         return xml_fail(place, NULL, error, "\"%s\" is out of range: %" G_GINT64_FORMAT " to %" G_GUINT64_FORMAT " times %u bytes", text,
@@ -304,8 +305,7 @@ static bool number_said(const XmlField *field, const void *object)
         return *set;
 
     /* What an element cannot be without is written even where it is zero; "driver/@name" is not needed where there is no driver. */
-    return field->always || field->has_fallback || xml_int_get(field, object) != 0 ||
-           (field->required && strchr(field->path, '/') == NULL);
+    return field->always || field->has_fallback || xml_int_get(field, object) != 0 || (field->required && strchr(field->path, '/') == NULL);
 }
 
 /** xml_value_said: whether a value row has something to write. */

@@ -32,27 +32,33 @@ static GKeyFile *load_facts(GError **error)
     return g_steal_pointer(&file);
 }
 
-/* The strings live as long as the program. */
-static void fill_emulator(GKeyFile *file, const char *group, EmulatorFacts *emulator)
+static const char *get_text(GKeyFile *file, const char *group, const char *key, GStringChunk *texts)
 {
-    g_auto(GStrv) machines = g_key_file_get_string_list(file, group, "machines", NULL, NULL);
-    guint n = machines != NULL ? g_strv_length(machines) : 0;
-    MachineFacts *list = g_new0(MachineFacts, n);
+    g_autofree char *text = g_key_file_get_string(file, group, key, NULL);
 
-    emulator->arch = g_strdup(group + strlen("emulator "));
-    emulator->path = g_key_file_get_string(file, group, "path", NULL);
-    emulator->default_machine = g_key_file_get_string(file, group, "default-machine", NULL);
-    emulator->default_cpu = g_key_file_get_string(file, group, "default-cpu", NULL);
+    return text != NULL ? g_string_chunk_insert(texts, text) : NULL;
+}
+
+static void fill_emulator(GKeyFile *file, const char *group, GStringChunk *texts, GArray *machines, EmulatorFacts *emulator)
+{
+    g_auto(GStrv) names = g_key_file_get_string_list(file, group, "machines", NULL, NULL);
+
+    emulator->arch = g_string_chunk_insert(texts, group + strlen("emulator "));
+    emulator->path = get_text(file, group, "path", texts);
+    emulator->default_machine = get_text(file, group, "default-machine", texts);
+    emulator->default_cpu = get_text(file, group, "default-cpu", texts);
     emulator->kvm = g_key_file_get_boolean(file, group, "kvm", NULL);
-    for (guint i = 0; i < n; i++) {
-        g_auto(GStrv) parts = g_strsplit(machines[i], "=", 2);
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        g_auto(GStrv) parts = g_strsplit(names[i], "=", 2);
+        MachineFacts machine = {
+            .name = g_string_chunk_insert(texts, parts[0]),
+            .canonical = parts[1] != NULL ? g_string_chunk_insert(texts, parts[1]) : NULL,
+            .default_cpu = emulator->default_cpu,
+        };
 
-        list[i].name = g_strdup(parts[0]);
-        list[i].canonical = g_strdup(parts[1]);
-        list[i].default_cpu = emulator->default_cpu;
+        g_array_append_val(machines, machine);
     }
-    emulator->machines = list;
-    emulator->n_machines = n;
+    /* All emulators share one list here: a document's machine is looked for by its name. */
 }
 
 /* Of a machine that the reference's hypervisor had not been asked about, less can be filled in. */
@@ -74,16 +80,22 @@ static char *read_completed(const char *path, const char *text, gsize length, Co
 {
     g_autoptr(DomainDef) def = domain_def_parse(text, length, DOMAIN_PARSE_INACTIVE, warnings, error);
     g_autoptr(GKeyFile) file = def != NULL ? load_facts(error) : NULL;
+    g_autoptr(GStringChunk) texts = g_string_chunk_new(1024);
+    g_autoptr(GArray) machines = g_array_new(FALSE, FALSE, sizeof(MachineFacts));
     g_auto(GStrv) groups = file != NULL ? g_key_file_get_groups(file, NULL) : NULL;
     EmulatorFacts emulators[8] = { 0 };
     DomainHostFacts facts = { .emulators = emulators };
 
     if (file == NULL)
         return NULL;
-    facts.arch = g_key_file_get_string(file, "host", "arch", NULL);
+    facts.arch = get_text(file, "host", "arch", texts);
     for (guint i = 0; groups[i] != NULL && facts.n_emulators < G_N_ELEMENTS(emulators); i++) {
         if (g_str_has_prefix(groups[i], "emulator "))
-            fill_emulator(file, groups[i], &emulators[facts.n_emulators++]);
+            fill_emulator(file, groups[i], texts, machines, &emulators[facts.n_emulators++]);
+    }
+    for (guint i = 0; i < facts.n_emulators; i++) {
+        emulators[i].machines = (const MachineFacts *)(void *)machines->data;
+        emulators[i].n_machines = machines->len;
     }
     forget_devices(file, path, emulators, facts.n_emulators);
     if (!complete(def, &facts, error))

@@ -83,7 +83,8 @@ bool chardev_source_check(const XmlPlace *place, ChardevSource *source, const ch
     case CHARDEV_TYPE_PIPE:
         return source->path != NULL || xml_fail(place, below, error, "has no path='…'");
     case CHARDEV_TYPE_NMDM:
-        return (source->nmdm_master != NULL && source->nmdm_slave != NULL) || xml_fail(place, below, error, "has no master='…' and slave='…'");
+        return (source->nmdm_master != NULL && source->nmdm_slave != NULL) ||
+               xml_fail(place, below, error, "has no master='…' and slave='…'");
     case CHARDEV_TYPE_SPICEPORT:
         return source->channel != NULL || xml_fail(place, below, error, "has no channel='…'");
     case CHARDEV_TYPE_UNSET:

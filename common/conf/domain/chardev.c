@@ -33,7 +33,13 @@ static bool check_serial(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Serial *)object)->source, "source", true, error);
 }
 
-const XmlElement serial_element = { .name = "serial", .size = sizeof(Serial), XML_LINE(Serial, info.line), .fields = serial_fields, .check = check_serial };
+const XmlElement serial_element = {
+    .name = "serial",
+    .size = sizeof(Serial),
+    XML_LINE(Serial, info.line),
+    .fields = serial_fields,
+    .check = check_serial,
+};
 
 static const XmlField parallel_fields[] = {
     XML_ENUM("@type", Parallel, source.type, chardev_type, XML_REQUIRED),
@@ -48,7 +54,13 @@ static bool check_parallel(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Parallel *)object)->source, "source", true, error);
 }
 
-const XmlElement parallel_element = { .name = "parallel", .size = sizeof(Parallel), XML_LINE(Parallel, info.line), .fields = parallel_fields, .check = check_parallel };
+const XmlElement parallel_element = {
+    .name = "parallel",
+    .size = sizeof(Parallel),
+    XML_LINE(Parallel, info.line),
+    .fields = parallel_fields,
+    .check = check_parallel,
+};
 
 static const XmlField console_fields[] = {
     XML_ENUM("@type", Console, source.type, chardev_type, XML_REQUIRED),
@@ -65,7 +77,13 @@ static bool check_console(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Console *)object)->source, "source", false, error);
 }
 
-const XmlElement console_element = { .name = "console", .size = sizeof(Console), XML_LINE(Console, info.line), .fields = console_fields, .check = check_console };
+const XmlElement console_element = {
+    .name = "console",
+    .size = sizeof(Console),
+    XML_LINE(Console, info.line),
+    .fields = console_fields,
+    .check = check_console,
+};
 
 #define IS(kinds)   XML_WHEN(Channel, target, kinds)
 #define KIND(kind)  XML_BIT(CHANNEL_TARGET_##kind)
@@ -87,4 +105,10 @@ static bool check_channel(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Channel *)object)->source, "source", false, error);
 }
 
-const XmlElement channel_element = { .name = "channel", .size = sizeof(Channel), XML_LINE(Channel, info.line), .fields = channel_fields, .check = check_channel };
+const XmlElement channel_element = {
+    .name = "channel",
+    .size = sizeof(Channel),
+    XML_LINE(Channel, info.line),
+    .fields = channel_fields,
+    .check = check_channel,
+};

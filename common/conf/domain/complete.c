@@ -62,8 +62,8 @@ static bool fail_machine(const DomainDef *def, const EmulatorFacts *emulator, GE
 
     for (guint i = 0; i < emulator->n_machines; i++)
         g_string_append_printf(known, "%s%s", i > 0 ? ", " : "", emulator->machines[i].name);
-    error_set(error, ERROR_CONFIG_UNSUPPORTED, "/domain/os/type/@machine: \"%s\" is not one of %s, which %s knows", def->os.machine, known->str,
-              emulator->path);
+    error_set(error, ERROR_CONFIG_UNSUPPORTED, "/domain/os/type/@machine: \"%s\" is not one of %s, which %s knows", def->os.machine,
+              known->str, emulator->path);
     return false;
 }
 

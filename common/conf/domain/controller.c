@@ -63,7 +63,12 @@ static const XmlField controller_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement controller_element = { .name = "controller", .size = sizeof(Controller), XML_LINE(Controller, info.line), .fields = controller_fields };
+const XmlElement controller_element = {
+    .name = "controller",
+    .size = sizeof(Controller),
+    XML_LINE(Controller, info.line),
+    .fields = controller_fields,
+};
 
 /** controller_is_usb2_companion: whether this is one of the slow halves of an ICH9 USB 2 controller. */
 bool controller_is_usb2_companion(const Controller *controller)

@@ -93,8 +93,8 @@ static void fill_video(const DomainDef *def, Video *video)
         video->vram_kib = video->vram_kib != 0 ? video->vram_kib : 65536;
         video->vgamem_kib = video->vgamem_kib != 0 ? video->vgamem_kib : 16384;
     }
-    if (video->vram_kib == 0 && (video->model == VIDEO_MODEL_VGA || video->model == VIDEO_MODEL_CIRRUS || video->model == VIDEO_MODEL_VMVGA ||
-                                 video->model == VIDEO_MODEL_BOCHS))
+    if (video->vram_kib == 0 && (video->model == VIDEO_MODEL_VGA || video->model == VIDEO_MODEL_CIRRUS ||
+                                 video->model == VIDEO_MODEL_VMVGA || video->model == VIDEO_MODEL_BOCHS))
         video->vram_kib = 16384;
     if (video->heads == 0 && video->model != VIDEO_MODEL_NONE)
         video->heads = 1;
@@ -171,7 +171,8 @@ static void fill_graphics(Graphics *graphics)
 {
     bool has_port = graphics->port != 0 || graphics->tls_port != 0 || graphics->autoport == TRISTATE_YES;
 
-    if (graphics->type == GRAPHICS_TYPE_SPICE && !has_port && graphics->listens.n == 1 && graphics->listens.items[0]->type == LISTEN_TYPE_ADDRESS) {
+    if (graphics->type == GRAPHICS_TYPE_SPICE && !has_port && graphics->listens.n == 1 &&
+        graphics->listens.items[0]->type == LISTEN_TYPE_ADDRESS) {
         graphics->listens.items[0]->type = LISTEN_TYPE_NONE;
         g_clear_pointer(&graphics->listens.items[0]->address, g_free);
         g_clear_pointer(&graphics->listen, g_free);
@@ -183,7 +184,11 @@ static void fill_graphics(Graphics *graphics)
     }
 }
 
-/** default_values_fill: what devices are when nothing is said. @cpu_model: the machine's own; NULL: unknown. @unprobed: leave open what depends on QEMU's devices */
+/**
+ * default_values_fill: what devices are when nothing is said
+ * @cpu_model: the machine's own; NULL: unknown
+ * @unprobed: leave open what depends on QEMU's devices
+ */
 void default_values_fill(DomainDef *def, const char *cpu_model, bool unprobed)
 {
     fill_cpu(def, cpu_model);

@@ -117,10 +117,10 @@ static DiskBus bus_of_target(const Disk *disk)
 {
     static const struct {
         const char *start;
-        DiskBus     bus;
+        DiskBus bus;
     } starts[] = {
-        { "hd", DISK_BUS_IDE },  { "fd", DISK_BUS_FDC },    { "sd", DISK_BUS_SCSI },  { "vd", DISK_BUS_VIRTIO },
-        { "xvd", DISK_BUS_XEN }, { "ubd", DISK_BUS_UML },
+        { "hd", DISK_BUS_IDE },    { "fd", DISK_BUS_FDC },  { "sd", DISK_BUS_SCSI },
+        { "vd", DISK_BUS_VIRTIO }, { "xvd", DISK_BUS_XEN }, { "ubd", DISK_BUS_UML },
     };
 
     if (disk->device == DISK_DEVICE_FLOPPY)
@@ -140,8 +140,8 @@ static bool check_disk(const XmlPlace *place, void *object, GError **error)
     if (disk->target == NULL)
         return xml_fail_code(place, "target", ERROR_NO_TARGET, error, "is missing: a disk needs <target dev='…'/>");
     if (!disk_target_index(disk->target, &index))
-        return xml_fail(place, "target/@dev", error,
-                        "\"%s\" is not a name of one of the kinds hda, fda, sda, vda, xvda, ubda", disk->target);
+        return xml_fail(place, "target/@dev", error, "\"%s\" is not a name of one of the kinds hda, fda, sda, vda, xvda, ubda",
+                        disk->target);
     if (disk->bus == DISK_BUS_UNSET) {
         disk->bus = bus_of_target(disk);
         disk->bus_guessed = true;
@@ -155,7 +155,13 @@ static bool check_disk(const XmlPlace *place, void *object, GError **error)
     return true;
 }
 
-const XmlElement disk_element = { .name = "disk", .size = sizeof(Disk), XML_LINE(Disk, info.line), .fields = disk_fields, .check = check_disk };
+const XmlElement disk_element = {
+    .name = "disk",
+    .size = sizeof(Disk),
+    XML_LINE(Disk, info.line),
+    .fields = disk_fields,
+    .check = check_disk,
+};
 
 /**
  * disk_target_index: which disk of its kind a target's name means

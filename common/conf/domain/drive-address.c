@@ -106,8 +106,8 @@ static bool check_drive(const DomainDef *def, guint at, GError **error)
             continue;
         g_autofree char *path = device_path(def, DEVICE_DISK, at);
         g_autofree char *place = device_address_text(&disk->info.address);
-        error_set(error, ERROR_XML_ERROR, "line %u, %s/address: the place %s on the %s bus is that of disk \"%s\" already", disk->info.line, path,
-                  place, enum_name(&disk_bus, (int)disk->bus), other->target);
+        error_set(error, ERROR_XML_ERROR, "line %u, %s/address: the place %s on the %s bus is that of disk \"%s\" already", disk->info.line,
+                  path, place, enum_name(&disk_bus, (int)disk->bus), other->target);
         return false;
     }
     return true;

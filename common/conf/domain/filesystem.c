@@ -77,7 +77,13 @@ static bool check_filesystem(const XmlPlace *place, void *object, GError **error
     return tidy_mode(place, "@fmode", &filesystem->file_mode, error) && tidy_mode(place, "@dmode", &filesystem->directory_mode, error);
 }
 
-const XmlElement filesystem_element = { .name = "filesystem", .size = sizeof(Filesystem), XML_LINE(Filesystem, info.line), .fields = filesystem_fields, .check = check_filesystem };
+const XmlElement filesystem_element = {
+    .name = "filesystem",
+    .size = sizeof(Filesystem),
+    XML_LINE(Filesystem, info.line),
+    .fields = filesystem_fields,
+    .check = check_filesystem,
+};
 
 static const XmlField lease_fields[] = {
     XML_STRING("lockspace", Lease, lockspace),

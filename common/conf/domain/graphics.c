@@ -116,7 +116,8 @@ static bool tidy_listen(const XmlPlace *place, Graphics *graphics, GError **erro
     if (graphics->listen == NULL)
         graphics->listen = g_strdup(first->address);
     if (g_strcmp0(graphics->listen, first->address) != 0)
-        return xml_fail(place, "@listen", error, "\"%s\" differs from the first <listen>'s address \"%s\"", graphics->listen, first->address);
+        return xml_fail(place, "@listen", error, "\"%s\" differs from the first <listen>'s address \"%s\"", graphics->listen,
+                        first->address);
     return true;
 }
 

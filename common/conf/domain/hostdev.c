@@ -74,4 +74,10 @@ static bool check_hostdev(const XmlPlace *place, void *object, GError **error)
     return true;
 }
 
-const XmlElement hostdev_element = { .name = "hostdev", .size = sizeof(Hostdev), XML_LINE(Hostdev, info.line), .fields = hostdev_fields, .check = check_hostdev };
+const XmlElement hostdev_element = {
+    .name = "hostdev",
+    .size = sizeof(Hostdev),
+    XML_LINE(Hostdev, info.line),
+    .fields = hostdev_fields,
+    .check = check_hostdev,
+};

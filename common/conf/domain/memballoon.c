@@ -18,4 +18,9 @@ static const XmlField memballoon_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement memballoon_element = { .name = "memballoon", .size = sizeof(Memballoon), XML_LINE(Memballoon, info.line), .fields = memballoon_fields };
+const XmlElement memballoon_element = {
+    .name = "memballoon",
+    .size = sizeof(Memballoon),
+    XML_LINE(Memballoon, info.line),
+    .fields = memballoon_fields,
+};

@@ -39,7 +39,12 @@ static const XmlField memory_device_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement memory_device_element = { .name = "memory", .size = sizeof(MemoryDevice), XML_LINE(MemoryDevice, info.line), .fields = memory_device_fields };
+const XmlElement memory_device_element = {
+    .name = "memory",
+    .size = sizeof(MemoryDevice),
+    XML_LINE(MemoryDevice, info.line),
+    .fields = memory_device_fields,
+};
 
 static const XmlField shmem_fields[] = {
     XML_STRING("@name", Shmem, name, XML_REQUIRED, XML_GUEST_ABI),
@@ -64,4 +69,10 @@ static bool check_shmem(const XmlPlace *place, void *object, GError **error)
     return true;
 }
 
-const XmlElement shmem_element = { .name = "shmem", .size = sizeof(Shmem), XML_LINE(Shmem, info.line), .fields = shmem_fields, .check = check_shmem };
+const XmlElement shmem_element = {
+    .name = "shmem",
+    .size = sizeof(Shmem),
+    XML_LINE(Shmem, info.line),
+    .fields = shmem_fields,
+    .check = check_shmem,
+};

@@ -111,7 +111,7 @@ static PciNeed need_of_hostdev(const PciRound *round, const Hostdev *hostdev, bo
 static PciNeed need_of_sound(const Sound *sound)
 {
     return sound->model == SOUND_MODEL_USB || sound->model == SOUND_MODEL_PCSPK || sound->model == SOUND_MODEL_SB16 ? PCI_NEED_NOTHING
-                                                                                                                     : PCI_NEED_PCI;
+                                                                                                                    : PCI_NEED_PCI;
 }
 
 static PciNeed need_of_video(const Video *video, bool q35)
@@ -222,8 +222,8 @@ static bool check_given(const PciRound *round, const PciDevice *device, PciNeed 
         return fail(round, device, error, "%s is on bus %u, but there is no PCI controller with that index", text, address->bus);
     pci_model_slots(bus->model, &first, &last);
     if (address->slot < first || address->slot > last)
-        return fail(round, device, error, "the slot of %s is not one of those of a %s: %u to %u", text, enum_name(&pci_model, (int)bus->model),
-                    first, last);
+        return fail(round, device, error, "the slot of %s is not one of those of a %s: %u to %u", text,
+                    enum_name(&pci_model, (int)bus->model), first, last);
     if (!pci_model_accepts(bus->model, need, true))
         return fail(round, device, error, "%s is on a %s, which takes no such device", text, enum_name(&pci_model, (int)bus->model));
     if (!pci_topology_is_free(&round->topology, address, false))

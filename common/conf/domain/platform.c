@@ -21,7 +21,12 @@ static const XmlField watchdog_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement watchdog_element = { .name = "watchdog", .size = sizeof(Watchdog), XML_LINE(Watchdog, info.line), .fields = watchdog_fields };
+const XmlElement watchdog_element = {
+    .name = "watchdog",
+    .size = sizeof(Watchdog),
+    XML_LINE(Watchdog, info.line),
+    .fields = watchdog_fields,
+};
 
 static const XmlField panic_fields[] = {
     XML_ENUM("@model", Panic, model, panic_model, XML_GUEST_ABI),

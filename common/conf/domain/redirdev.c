@@ -21,7 +21,13 @@ static bool check_redirdev(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Redirdev *)object)->source, "source", true, error);
 }
 
-const XmlElement redirdev_element = { .name = "redirdev", .size = sizeof(Redirdev), XML_LINE(Redirdev, info.line), .fields = redirdev_fields, .check = check_redirdev };
+const XmlElement redirdev_element = {
+    .name = "redirdev",
+    .size = sizeof(Redirdev),
+    XML_LINE(Redirdev, info.line),
+    .fields = redirdev_fields,
+    .check = check_redirdev,
+};
 
 static const XmlField redirfilter_rule_fields[] = {
     XML_HEX("@class", RedirfilterRule, usb_class, 2, XML_SET(RedirfilterRule, has_class)),
@@ -73,4 +79,10 @@ static bool check_smartcard(const XmlPlace *place, void *object, GError **error)
     return chardev_source_check(place, &((Smartcard *)object)->passthrough, "source", true, error);
 }
 
-const XmlElement smartcard_element = { .name = "smartcard", .size = sizeof(Smartcard), XML_LINE(Smartcard, info.line), .fields = smartcard_fields, .check = check_smartcard };
+const XmlElement smartcard_element = {
+    .name = "smartcard",
+    .size = sizeof(Smartcard),
+    XML_LINE(Smartcard, info.line),
+    .fields = smartcard_fields,
+    .check = check_smartcard,
+};

@@ -224,8 +224,7 @@ static UsbPorts *find_free(UsbRound *round, int bus, guint depth)
     for (guint i = 0; i < round->ports->len; i++) {
         UsbPorts *ports = &g_array_index(round->ports, UsbPorts, i);
 
-        if ((bus < 0 || ports->bus == (guint)bus) && path_depth(ports->path) < depth &&
-            (guint)__builtin_popcount(ports->used) < ports->n)
+        if ((bus < 0 || ports->bus == (guint)bus) && path_depth(ports->path) < depth && (guint)__builtin_popcount(ports->used) < ports->n)
             return ports;
     }
     return NULL;

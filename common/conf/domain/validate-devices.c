@@ -109,9 +109,10 @@ static bool check_serials(const DomainDef *def, GError **error)
     for (guint i = 0; i < def->serials.n; i++) {
         const Serial *serial = def->serials.items[i];
 
-        if (domain_is_x86(def) && (serial->target == SERIAL_TARGET_SYSTEM || serial->target == SERIAL_TARGET_SPAPR_VIO ||
-                                   serial->target == SERIAL_TARGET_SCLP))
-            return reject_device(def, DEVICE_SERIAL, i, "target/@type", error, "\"%s\" is not one of isa-serial, usb-serial, pci-serial, isa-debug",
+        if (domain_is_x86(def) &&
+            (serial->target == SERIAL_TARGET_SYSTEM || serial->target == SERIAL_TARGET_SPAPR_VIO || serial->target == SERIAL_TARGET_SCLP))
+            return reject_device(def, DEVICE_SERIAL, i, "target/@type", error,
+                                 "\"%s\" is not one of isa-serial, usb-serial, pci-serial, isa-debug",
                                  enum_name(&serial_target, (int)serial->target));
     }
     for (guint i = 1; i < def->consoles.n; i++) {
@@ -147,7 +148,8 @@ static bool check_shmems(const DomainDef *def, GError **error)
         if (shmem->msi && !shmem->server && shmem->model != SHMEM_MODEL_IVSHMEM_DOORBELL)
             return reject_device(def, DEVICE_SHMEM, i, "msi", error, "needs a <server>");
         if (shmem->size_mib != 0 && (shmem->size_mib & (shmem->size_mib - 1)) != 0)
-            return reject_device(def, DEVICE_SHMEM, i, "size", error, "\"%" G_GUINT64_FORMAT "\" MiB is not a power of two", shmem->size_mib);
+            return reject_device(def, DEVICE_SHMEM, i, "size", error, "\"%" G_GUINT64_FORMAT "\" MiB is not a power of two",
+                                 shmem->size_mib);
     }
     return true;
 }

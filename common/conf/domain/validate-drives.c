@@ -11,17 +11,19 @@ static bool check_address(const DomainDef *def, guint at, GError **error)
     const char *bus = enum_name(&disk_bus, (int)disk->bus);
     AddressType wanted = disk->bus == DISK_BUS_VIRTIO ? ADDRESS_PCI : disk->bus == DISK_BUS_USB ? ADDRESS_USB : ADDRESS_DRIVE;
     bool fits = address->type == wanted || address->type == ADDRESS_NONE ||
-                (disk->bus == DISK_BUS_VIRTIO && (address->type == ADDRESS_CCW || address->type == ADDRESS_VIRTIO_MMIO ||
-                                                  address->type == ADDRESS_UNASSIGNED));
+                (disk->bus == DISK_BUS_VIRTIO &&
+                 (address->type == ADDRESS_CCW || address->type == ADDRESS_VIRTIO_MMIO || address->type == ADDRESS_UNASSIGNED));
 
     if (!fits && disk->bus != DISK_BUS_XEN && disk->bus != DISK_BUS_SD && disk->bus != DISK_BUS_UML)
-        return reject_device(def, DEVICE_DISK, at, "address/@type", error, "\"%s\" is no address on the %s bus, whose disks have one of type %s",
+        return reject_device(def, DEVICE_DISK, at, "address/@type", error,
+                             "\"%s\" is no address on the %s bus, whose disks have one of type %s",
                              enum_name(&address_type, (int)address->type), bus, enum_name(&address_type, (int)wanted));
     if (address->type != ADDRESS_DRIVE)
         return true;
 
     if ((disk->bus == DISK_BUS_FDC || disk->bus == DISK_BUS_SATA) && address->drive.bus != 0)
-        return reject_device(def, DEVICE_DISK, at, "address/@bus", error, "\"%u\" is not 0, the only one of the %s bus", address->drive.bus, bus);
+        return reject_device(def, DEVICE_DISK, at, "address/@bus", error, "\"%u\" is not 0, the only one of the %s bus", address->drive.bus,
+                             bus);
     if (disk->bus != DISK_BUS_SCSI && address->drive.target != 0)
         return reject_device(def, DEVICE_DISK, at, "address/@target", error, "\"%u\" is not 0, the only one of the %s bus",
                              address->drive.target, bus);
@@ -81,8 +83,8 @@ static bool check_image(const DomainDef *def, guint at, GError **error)
     if (disk->shareable && disk->driver.format != IMAGE_FORMAT_RAW && disk->driver.format != IMAGE_FORMAT_NONE)
         return reject_device(def, DEVICE_DISK, at, "shareable", error, "an image of format \"%s\" cannot be written by two guests; raw can",
                              format);
-    if (encryption != NULL && g_strcmp0(encryption->engine, "librbd") != 0 && disk->driver.format != IMAGE_FORMAT_RAW && disk->driver.format != IMAGE_FORMAT_QCOW2 &&
-        disk->driver.format != IMAGE_FORMAT_NONE)
+    if (encryption != NULL && g_strcmp0(encryption->engine, "librbd") != 0 && disk->driver.format != IMAGE_FORMAT_RAW &&
+        disk->driver.format != IMAGE_FORMAT_QCOW2 && disk->driver.format != IMAGE_FORMAT_NONE)
         return reject_device(def, DEVICE_DISK, at, "driver/@type", error, "\"%s\" cannot be encrypted; raw and qcow2 can", format);
     return true;
 }

@@ -33,8 +33,8 @@ static bool check_cells(const DomainDef *def, GError **error)
         const NumaCell *cell = def->cpu->cells.items[i];
 
         if (cell->id >= cells_of(def))
-            return refuse(error, "/domain/cpu/numa/cell[%u]/@id: \"%u\" is not one of 0 to %u: cells are numbered without gaps", i + 1, cell->id,
-                          cells_of(def) - 1);
+            return refuse(error, "/domain/cpu/numa/cell[%u]/@id: \"%u\" is not one of 0 to %u: cells are numbered without gaps", i + 1,
+                          cell->id, cells_of(def) - 1);
         if (bitmap_overlaps(seen, cell->cpus))
             return refuse(error, "/domain/cpu/numa/cell[%u]/@cpus: a CPU is in another cell already", i + 1);
         for (int cpu = bitmap_next(cell->cpus, -1); cpu >= 0; cpu = bitmap_next(cell->cpus, cpu)) {
@@ -158,7 +158,8 @@ static bool check_caches_of(const CacheTune *tune, guint at, GError **error)
 
         for (int cpu = bitmap_next(vcpus, -1); cpu >= 0; cpu = bitmap_next(vcpus, cpu)) {
             if (!bitmap_has(tune->vcpus, (guint)cpu))
-                return refuse(error, "/domain/cputune/cachetune[%u]/monitor[%u]/@vcpus: \"%d\" is not in the <cachetune>", at + 1, i + 1, cpu);
+                return refuse(error, "/domain/cputune/cachetune[%u]/monitor[%u]/@vcpus: \"%d\" is not in the <cachetune>", at + 1, i + 1,
+                              cpu);
         }
         for (guint j = 0; j < i; j++) {
             if (bitmap_overlaps(vcpus, tune->monitors.items[j]->vcpus) && !bitmap_equal(vcpus, tune->vcpus) &&

@@ -119,6 +119,6 @@ static bool check_seclabels(const DomainDef *def, GError **error)
 
 bool validate_platform(const DomainDef *def, GError **error)
 {
-    return check_chosen_firmware(&def->os, error) && check_given_firmware(def, error) && check_sysinfo(def, error) && check_smm(def, error) &&
-           check_processors(def, error) && check_seclabels(def, error);
+    return check_chosen_firmware(&def->os, error) && check_given_firmware(def, error) && check_sysinfo(def, error) &&
+           check_smm(def, error) && check_processors(def, error) && check_seclabels(def, error);
 }

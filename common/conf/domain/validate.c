@@ -30,12 +30,13 @@ static bool check_boot_order(DomainDef *def, DeviceKind kind, guint at, void *ob
 
     path = device_path(def, kind, at);
     if (def->os.boot.n > 0) {
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "line %u, %s/boot: devices have an order of their own or <os> has <boot dev='…'/>, not both",
-                  info->line, path);
+        error_set(error, ERROR_CONFIG_UNSUPPORTED,
+                  "line %u, %s/boot: devices have an order of their own or <os> has <boot dev='…'/>, not both", info->line, path);
         return false;
     }
     if (!g_hash_table_add(seen, GUINT_TO_POINTER(info->boot_order))) {
-        error_set(error, ERROR_XML_ERROR, "line %u, %s/boot/@order: \"%u\" is another device's already", info->line, path, info->boot_order);
+        error_set(error, ERROR_XML_ERROR, "line %u, %s/boot/@order: \"%u\" is another device's already", info->line, path,
+                  info->boot_order);
         return false;
     }
     return true;
@@ -110,8 +111,8 @@ static bool check_root(const DomainDef *def, GError **error)
             return false;
         }
         if (is_root && controller->info.address.type != ADDRESS_NONE) {
-            error_set(error, ERROR_XML_ERROR, "line %u, %s/address: a %s has no address; it is where addresses begin", controller->info.line,
-                      path, enum_name(&pci_model, (int)controller->pci_model));
+            error_set(error, ERROR_XML_ERROR, "line %u, %s/address: a %s has no address; it is where addresses begin",
+                      controller->info.line, path, enum_name(&pci_model, (int)controller->pci_model));
             return false;
         }
     }
