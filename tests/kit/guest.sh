@@ -35,11 +35,12 @@ unpack_kernel() {
     mv "$folder.new" "$folder"
 }
 
-# guest_image FOLDER: puts vmlinuz and initrd there, where QEMU's user can read them
+# guest_image FOLDER: puts vmlinuz, initrd and an empty disk there, where QEMU's user can reach them
 guest_image() {
     guest_kernel
     mkdir -p "$1"
     quietly "$HERE/tests/guest/make-initramfs" "$1/initrd" "$KERNEL_VERSION"
+    quietly qemu-img create -q -f qcow2 "$1/demo.qcow2" 64M
     install -m 644 "$SPLITVIRT_KERNEL_ROOT/boot/vmlinuz-$KERNEL_VERSION" "$1/vmlinuz"
 }
 
@@ -59,6 +60,11 @@ guest_document() {
   <features><acpi/></features>
   <on_poweroff>destroy</on_poweroff>
   <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='$1/demo.qcow2'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
     <interface type='user'><model type='virtio'/></interface>
     <serial type='pty'/>
     <console type='pty'><target type='serial'/></console>

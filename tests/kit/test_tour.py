@@ -13,6 +13,7 @@ SHOWN = (
     ("a guest's console", r"\| splitvirt guest is up"),
     ("the guest in the list", r"\| +\d+ +demo +running"),
     ("statistics", r"cpu\.time=\d\d+"),
+    ("what its disk did", r"block\.0\.rd\.reqs=\d"),
     ("memory statistics", r"\| actual \d+"),
     ("its end", r"\| shut off"),
     ("that it is gone", r"Domain 'demo' has been undefined|undefine demo"),
