@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 
-from wire import (CALL, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, LIFECYCLE, LIST_ALL_DOMAINS, LIST_ALL_NETWORKS, MESSAGE,
+from wire import (CALL, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_STATE, GET_URI, LIFECYCLE, LIST_ALL_DOMAINS, LIST_ALL_NETWORKS, MESSAGE,
                   MONITOR_EVENT, MONITOR_REGISTER, OK, OPEN, QEMU, REGISTER, REPLY, SCREENSHOT, SET_IDENTITY, SHUTDOWN, STREAM, domain, frame, read_frame,
                   string, word)
 
@@ -144,6 +144,8 @@ class Session:
             flags = call.words(2)[1]
             found = [d for d in state.get("domains", []) if (not flags & PERSISTENT or d[3]) and (not flags & PAUSED or d[4])]
             return word(len(found)) + b"".join(domain(d[0], bytes.fromhex(d[1]), d[2]) for d in found) + word(len(found))
+        if call.procedure == GET_STATE:
+            return word(state.get("state", 5)) + word(state.get("reason", 0))
         if call.procedure == LIST_ALL_NETWORKS:
             return word(0) * 2
         if call.procedure == REGISTER:

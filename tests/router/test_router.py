@@ -15,6 +15,7 @@ from wire import (AUTH_LIST, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HO
 
 NO_SUPPORT, NO_CONNECT, INTERNAL, OPERATION_FAILED, INVALID_ARG, RPC, AUTH_FAILED, TIMEOUT = 3, 5, 1, 9, 8, 39, 45, 68
 DEFINED, UNDEFINED, STARTED, SUSPENDED, RESUMED, STOPPED = range(6)
+CRASHED, FAILED = 2, 5  # why it stopped
 A, B, C = (bytes([n] * 16) for n in (0xAA, 0xBB, 0xCC))
 PROGRAM = None
 
@@ -481,8 +482,16 @@ class Events(Case):
     def test_stopped_while_away_is_told_once(self):
         router, clients, one_only = self.change_while_away([row("a", A, 1), row("b", B, 2)], [row("a", A), row("b", B, 2)])
         for client in clients:
-            self.assertEqual(self.lifecycle(client), (0, "a", A, -1, STOPPED, 0))
+            self.assertEqual(self.lifecycle(client), (0, "a", A, -1, STOPPED, FAILED))
         self.assert_silent(*clients, one_only)
+
+    def test_why_it_stopped_is_asked(self):
+        router, clients, _ = self.change_while_away([row("a", A, 1), row("b", B, 2)], [row("a", A)], reason=3)
+        for client in clients:
+            got = [self.lifecycle(client)[1:] for _ in range(3)]
+            self.assertIn(("a", A, -1, STOPPED, CRASHED), got)
+            self.assertLess(got.index(("b", B, -1, STOPPED, CRASHED)), got.index(("b", B, 2, UNDEFINED, 0)))
+        self.assert_silent(*clients)
 
     def test_nothing_changed_nothing_told(self):
         router, clients, one_only = self.change_while_away([row("a", A, 1), row("b", B)], [row("b", B), row("a", A, 1)])
@@ -495,7 +504,7 @@ class Events(Case):
             [row("a", A, 5), row("b", B, 2, paused=True), row("d", b"d" * 16, 9, persistent=False)])
         for client in clients:
             got = sorted(self.lifecycle(client)[1:] for _ in range(5))
-            self.assertEqual(got, [("a", A, -1, STOPPED, 0), ("a", A, 5, STARTED, 0), ("b", B, 2, SUSPENDED, 0), ("c", C, -1, UNDEFINED, 0),
+            self.assertEqual(got, [("a", A, -1, STOPPED, FAILED), ("a", A, 5, STARTED, 0), ("b", B, 2, SUSPENDED, 0), ("c", C, -1, UNDEFINED, 0),
                                    ("d", b"d" * 16, 9, STARTED, 0)])
         self.assertEqual(self.lifecycle(one_only)[1:], ("b", B, 2, SUSPENDED, 0))
         self.assert_silent(*clients, one_only)
