@@ -203,6 +203,15 @@ static void agree(Subscription *subscription, const Frame *frame)
         start_tracking(subscription->watcher, subscription->class);
 }
 
+static guint count_agreed(const Subscription *subscription)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < subscription->callbacks->len; i++)
+        n += !((const Callback *)subscription->callbacks->pdata[i])->pending;
+    return n;
+}
+
 /* Tells those that wait; the callbacks of others stay, for the daemon agreed before. May free the watcher. */
 static void refuse(Subscription *subscription, const guint8 *payload, gsize length)
 {
@@ -215,6 +224,15 @@ static void refuse(Subscription *subscription, const guint8 *payload, gsize leng
         if (last)
             return;
     }
+}
+
+/* A daemon that once agreed and, back again, does not: clients cannot be told by the protocol, so the log is. */
+static void break_agreement(Subscription *subscription, const guint8 *payload, gsize length)
+{
+    if (count_agreed(subscription) > 0)
+        g_warning("%s no longer sends %s events of kind %d to %u callbacks", subscription->watcher->link.daemon->manifest->exec,
+                  subscription->class->what, subscription->event_id, count_agreed(subscription));
+    refuse(subscription, payload, length);
 }
 
 static void take_answer(Watcher *watcher, const Frame *frame)
@@ -231,7 +249,7 @@ static void take_answer(Watcher *watcher, const Frame *frame)
         if (frame->header.status == FRAME_OK)
             agree(subscription, frame);
         else
-            refuse(subscription, payload, length);
+            break_agreement(subscription, payload, length);
         return;
     }
 }

@@ -2,16 +2,19 @@
 """The router between real sockets: raw clients on one side, a fake daemon on the other."""
 import os
 import signal
+import socket
 import struct
 import sys
 import time
 import unittest
 
 from router import Router
-from wire import (AUTH_LIST, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS,
+from wire import (AUTH_LIST, CALL_WITH_FDS, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS,
                   LIST_ALL_NETWORKS, MESSAGE,
-                  MONITOR_EVENT, MONITOR_REGISTER, OK, OLD_DEREGISTER, OLD_LIFECYCLE, OLD_REGISTER, OPEN, QEMU, REGISTER, SCREENSHOT,
-                  SET_IDENTITY, SHUTDOWN, STREAM, SUPPORTS_FEATURE, Client, domain, frame, optional, string, word)
+                  MONITOR_EVENT, MONITOR_REGISTER, OK, OLD_DEREGISTER, OLD_LIFECYCLE, OLD_REGISTER, OPEN, OPEN_GRAPHICS, QEMU, REGISTER, REPLY_WITH_FDS,
+                  SCREENSHOT,
+                  SET_IDENTITY, SHUTDOWN, STREAM, SUPPORTS_FEATURE, Client, domain, frame, optional, send_with_fds,
+                  string, word)
 
 NO_SUPPORT, NO_CONNECT, INTERNAL, OPERATION_FAILED, INVALID_ARG, RPC, AUTH_FAILED, TIMEOUT = 3, 5, 1, 9, 8, 39, 45, 68
 DEFINED, UNDEFINED, STARTED, SUSPENDED, RESUMED, STOPPED = range(6)
@@ -68,6 +71,30 @@ class Relay(Case):
         slow, fast = client.send(GET_URI), client.send(GET_HOSTNAME)
         self.assertEqual(client.answer(fast).procedure, GET_HOSTNAME)
         self.assertEqual(client.answer(slow).procedure, GET_URI)
+
+    def exchange_fds(self, client):
+        readers, writers = zip(*(os.pipe() for _ in range(3)))
+        serial = client.serial = client.serial + 1
+        send_with_fds(client.sock, frame(OPEN_GRAPHICS, word(3) + b"greeting", kind=CALL_WITH_FDS, serial=serial), writers)
+        got = client.answer(serial)
+        self.assertEqual((got.kind, len(got.fds), os.read(readers[0], 100)), (REPLY_WITH_FDS, 3, b"greeting"))
+        os.write(got.fds[2], b"back")
+        self.assertEqual(os.read(readers[2], 100), b"back")
+        for fd in (*readers, *writers, *got.fds):
+            os.close(fd)
+
+    def test_descriptors_pass_both_ways_and_are_not_kept(self):
+        router = self.router()
+        client = router.client()
+        before = len(os.listdir(f"/proc/{router.process.pid}/fd"))
+        self.exchange_fds(client)
+        self.assertEqual(len(os.listdir(f"/proc/{router.process.pid}/fd")), before)
+
+    def test_descriptors_wait_for_a_daemon_that_is_away(self):
+        router = self.router()
+        client = router.client()
+        router.kill_daemon()
+        self.exchange_fds(client)
 
     def test_transport_is_not_the_daemons_matter(self):
         router = self.router()
@@ -357,6 +384,30 @@ class Survival(Case):
         router.client().call(GET_HOSTNAME)
         self.assertEqual(router.daemons(), daemons)
         router.kill_daemon()  # not a child of the new router, which therefore would leave it alone
+
+    def test_refusal_after_a_death_is_told_and_not_for_ever(self):
+        router = self.router(hostname="here")
+        client = router.client()
+        router.set(refuse_open="not now")
+        router.kill_daemon()
+        self.assertEqual(client.call(GET_HOSTNAME).error(), (1, "not now"))
+        del router.state["refuse_open"]
+        router.write_state()
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))
+
+    def test_sockets_that_are_handed_over_are_taken(self):
+        router = self.router(hostname="here")
+        router.process.terminate()
+        router.process.wait()
+        with socket.socket(socket.AF_UNIX) as ours:
+            ours.bind(router.path("libvirt-sock-ro"))
+            ours.listen()
+            router.start(handed=ours)
+            client = Client(router.path("libvirt-sock-ro")).open()
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))
+        self.assertEqual(bytes.fromhex(router.daemon_log()[1].split()[3]), optional("fake:///system") + word(1))
+        self.assertFalse(os.path.exists(router.socket("libvirt-sock-ro")))
+        router.client()
 
     def test_second_router_is_refused(self):
         router = self.router()
