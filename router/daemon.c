@@ -258,6 +258,7 @@ static void run_child(const Daemon *daemon, const char *program, int output, int
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    setrlimit(RLIMIT_NOFILE, &daemon->launch->descriptors);
     if (report == LISTEN_FD)
         report = fcntl(report, F_DUPFD_CLOEXEC, LISTEN_FD + 1);
     if (output == LISTEN_FD)

@@ -4,6 +4,7 @@
 #include "manifest.h"
 #include "rpc/loop.h"
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 typedef struct Link Link;
@@ -14,6 +15,7 @@ typedef struct Launch {
     char **arguments; /* --root, --session, --log-level */
     char **folders;   /* where programs are looked for, in this order */
     char *run_folder;
+    struct rlimit descriptors; /* theirs: the router raises its own */
 } Launch;
 
 /* A daemon that a manifest describes: perhaps running, perhaps started by us. Loop thread only. */

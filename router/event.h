@@ -42,6 +42,7 @@ typedef struct EventClass {
     /* lifecycle; -1 for what does not happen to the class */
     gint32 list_procedure; /* 0: nothing is listed, nothing is made up for */
     EventFilter filters[EVENT_FILTERS_MAX];
+    gint32 state_procedure; /* tells why an object stopped; 0: nothing does */
     gint8 defined;
     gint8 undefined;
     gint8 started;

@@ -145,15 +145,15 @@ static bool make_folders(const Paths *paths, GError **error)
            folder_make(paths->log, 0755, error) && folder_make(paths->cache, 0755, error) && folder_make(paths->config, 0755, error);
 }
 
-/* Every client is two descriptors. */
-static void raise_descriptor_limit(void)
+/* Every client is two descriptors. Returns the limit as it was, for those that the router starts. */
+static struct rlimit raise_descriptor_limit(void)
 {
-    struct rlimit limit;
+    struct rlimit before = { RLIM_INFINITY, RLIM_INFINITY };
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
+    getrlimit(RLIMIT_NOFILE, &before);
+    struct rlimit raised = { before.rlim_max, before.rlim_max };
+    setrlimit(RLIMIT_NOFILE, &raised);
+    return before;
 }
 
 static void signal_came(Watch *watch, guint32 events)
@@ -201,7 +201,11 @@ static bool serve(const Options *options, Loop *loop, GError **error)
         return false;
 
     Launch launch = {
-        .loop = loop, .arguments = daemon_arguments(options), .folders = program_folders(), .run_folder = g_strdup(paths->runtime)
+        .loop = loop,
+        .arguments = daemon_arguments(options),
+        .folders = program_folders(),
+        .run_folder = g_strdup(paths->runtime),
+        .descriptors = raise_descriptor_limit(),
     };
     router = router_new(loop, g_steal_pointer(&paths), g_steal_pointer(&manifests), &launch);
     ok = doors_open(router, error);
@@ -227,7 +231,6 @@ int main(int argc, char **argv)
 
     ok = parse_options(argc, argv, &options, &error) && setup_log(&options, &error);
     if (ok) {
-        raise_descriptor_limit();
         loop = loop_new(NULL);
         ok = serve(&options, loop, &error);
     }

@@ -109,6 +109,18 @@ static void send_register(Watcher *watcher, Subscription *subscription)
         subscription->serial = send_call(watcher, class->program, class->register_procedure, subscription->args, subscription->args_length);
 }
 
+static guint32 send_get_state(const EventClass *class, const ObjectView *object, void *opaque)
+{
+    Watcher *watcher = opaque;
+    g_autoptr(GByteArray) payload = g_byte_array_new();
+
+    if (watcher->link.state != LINK_READY)
+        return 0;
+    g_byte_array_append(payload, object->bytes, (guint)object->length);
+    payload_word(payload, 0); /* flags */
+    return send_call(watcher, class->program, class->state_procedure, payload->data, payload->len);
+}
+
 static void tell_missed(const EventClass *class, const ObjectView *object, gint32 event, gint32 detail, void *opaque)
 {
     Subscription *subscription = find_lifecycle(opaque, class);
@@ -117,7 +129,14 @@ static void tell_missed(const EventClass *class, const ObjectView *object, gint3
         fanout_made_up(subscription, object, event, detail);
 }
 
-static const TrackerHandler tracker_handler = { .list = send_list, .missed = tell_missed };
+static const MissedHandler missed_handler = { .ask = send_get_state, .tell = tell_missed };
+
+static void note_missed(const EventClass *class, const ObjectView *object, gint32 event, gint32 detail, void *opaque)
+{
+    missed_queue_add(&((Watcher *)opaque)->missed, class, object, event, detail, &missed_handler, opaque);
+}
+
+static const TrackerHandler tracker_handler = { .list = send_list, .missed = note_missed };
 
 static void start_tracking(Watcher *watcher, const EventClass *class)
 {
@@ -157,11 +176,14 @@ static void link_opened(Link *link)
 
 /* what comes from the daemon */
 
-static bool take_list(Watcher *watcher, const Frame *frame)
+/* Answers to the watcher's own questions. */
+static bool take_own_answer(Watcher *watcher, const Frame *frame)
 {
     gsize length;
     const guint8 *payload = frame_payload(frame, &length);
 
+    if (missed_queue_take_reply(&watcher->missed, &frame->header, payload, length, &missed_handler, watcher))
+        return true;
     for (guint i = 0; i < watcher->trackers->len; i++) {
         if (tracker_take_reply(watcher->trackers->pdata[i], &frame->header, payload, length))
             return true;
@@ -181,6 +203,15 @@ static void agree(Subscription *subscription, const Frame *frame)
         start_tracking(subscription->watcher, subscription->class);
 }
 
+static guint count_agreed(const Subscription *subscription)
+{
+    guint n = 0;
+
+    for (guint i = 0; i < subscription->callbacks->len; i++)
+        n += !((const Callback *)subscription->callbacks->pdata[i])->pending;
+    return n;
+}
+
 /* Tells those that wait; the callbacks of others stay, for the daemon agreed before. May free the watcher. */
 static void refuse(Subscription *subscription, const guint8 *payload, gsize length)
 {
@@ -193,6 +224,15 @@ static void refuse(Subscription *subscription, const guint8 *payload, gsize leng
         if (last)
             return;
     }
+}
+
+/* A daemon that once agreed and, back again, does not: clients cannot be told by the protocol, so the log is. */
+static void break_agreement(Subscription *subscription, const guint8 *payload, gsize length)
+{
+    if (count_agreed(subscription) > 0)
+        g_warning("%s no longer sends %s events of kind %d to %u callbacks", subscription->watcher->link.daemon->manifest->exec,
+                  subscription->class->what, subscription->event_id, count_agreed(subscription));
+    refuse(subscription, payload, length);
 }
 
 static void take_answer(Watcher *watcher, const Frame *frame)
@@ -209,7 +249,7 @@ static void take_answer(Watcher *watcher, const Frame *frame)
         if (frame->header.status == FRAME_OK)
             agree(subscription, frame);
         else
-            refuse(subscription, payload, length);
+            break_agreement(subscription, payload, length);
         return;
     }
 }
@@ -250,6 +290,7 @@ static void take_event(Watcher *watcher, const Frame *frame)
         cursor_word(&cursor);
     if (subscription == NULL || !object_read(&cursor, class->shape, &object))
         return;
+    missed_queue_release(&watcher->missed, &missed_handler, watcher);
     if (subscription->event_id != EVENT_LIFECYCLE || note_lifecycle(watcher, subscription, &object, &cursor))
         fanout(subscription, message, frame, &object);
 }
@@ -260,7 +301,7 @@ static void link_frame(Link *link, const Frame *frame)
 
     if (frame->header.type == FRAME_MESSAGE)
         take_event(watcher, frame);
-    else if (frame->header.type == FRAME_REPLY && !take_list(watcher, frame))
+    else if (frame->header.type == FRAME_REPLY && !take_own_answer(watcher, frame))
         take_answer(watcher, frame);
 }
 
@@ -285,6 +326,7 @@ static void forget_registrations(Watcher *watcher)
     }
     for (guint i = 0; i < watcher->trackers->len; i++)
         tracker_stop(watcher->trackers->pdata[i]);
+    missed_queue_release(&watcher->missed, &missed_handler, watcher);
 }
 
 static void link_lost(Link *link)
@@ -359,6 +401,7 @@ void watcher_free(Watcher *watcher)
     g_clear_handle_id(&watcher->retry, g_source_remove);
     g_queue_unlink(&watcher->router->watches, &watcher->node);
     link_clear(&watcher->link);
+    missed_queue_clear(&watcher->missed);
     g_ptr_array_unref(watcher->subscriptions);
     g_ptr_array_unref(watcher->trackers);
     identity_clear(&watcher->identity);

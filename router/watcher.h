@@ -3,6 +3,7 @@
 
 #include "client.h"
 #include "link.h"
+#include "missed.h"
 #include "track.h"
 
 typedef struct Subscription Subscription;
@@ -18,6 +19,7 @@ typedef struct Watcher {
     guint32 serial;
     GPtrArray *subscriptions; /* of Subscription */
     GPtrArray *trackers;      /* of Tracker, one per class with lifecycle events */
+    MissedQueue missed;
     guint retry;
 } Watcher;
 

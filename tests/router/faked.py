@@ -15,9 +15,9 @@ import sys
 import threading
 import time
 
-from wire import (CALL, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, LIFECYCLE, LIST_ALL_DOMAINS, LIST_ALL_NETWORKS, MESSAGE,
-                  MONITOR_EVENT, MONITOR_REGISTER, OK, OPEN, QEMU, REGISTER, REPLY, SCREENSHOT, SET_IDENTITY, SHUTDOWN, STREAM, domain, frame, read_frame,
-                  string, word)
+from wire import (CALL, CALL_WITH_FDS, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_STATE, GET_URI, LIFECYCLE, LIST_ALL_DOMAINS, LIST_ALL_NETWORKS, MESSAGE,
+                  MONITOR_EVENT, MONITOR_REGISTER, OK, OPEN, QEMU, REGISTER, REPLY, REPLY_WITH_FDS, SCREENSHOT, SET_IDENTITY, SHUTDOWN, STREAM, domain, frame, read_frame,
+                  send_with_fds, string, word)
 
 PERSISTENT, PAUSED, ACTIVE = 4, 32, 1
 
@@ -98,7 +98,9 @@ class Session:
         try:
             while (call := read_frame(self.sock)) is not None:
                 self.daemon.log.write(f"{call.program:x} {call.procedure} {call.kind} {call.payload.hex()}\n")
-                if call.kind == CALL:
+                if call.kind == CALL_WITH_FDS:
+                    self.take_fds(call)
+                elif call.kind == CALL:
                     threading.Thread(target=self.answer, args=(call,), daemon=True).start() if self.slow(call) else self.answer(call)
                 elif call.kind == STREAM:
                     self.stream(call)
@@ -106,6 +108,14 @@ class Session:
             pass
         with self.daemon.lock:
             self.daemon.sessions.remove(self)
+
+    def take_fds(self, call):
+        """Writes its payload into the first descriptor and sends all of them back."""
+        os.write(call.fds[0], call.payload)
+        back = frame(call.procedure, word(len(call.fds)), kind=REPLY_WITH_FDS, serial=call.serial)
+        send_with_fds(self.sock, back, call.fds)
+        for fd in call.fds:
+            os.close(fd)
 
     def slow(self, call):
         return str(call.procedure) in self.daemon.state().get("delay", {})
@@ -144,6 +154,8 @@ class Session:
             flags = call.words(2)[1]
             found = [d for d in state.get("domains", []) if (not flags & PERSISTENT or d[3]) and (not flags & PAUSED or d[4])]
             return word(len(found)) + b"".join(domain(d[0], bytes.fromhex(d[1]), d[2]) for d in found) + word(len(found))
+        if call.procedure == GET_STATE:
+            return word(state.get("state", 5)) + word(state.get("reason", 0))
         if call.procedure == LIST_ALL_NETWORKS:
             return word(0) * 2
         if call.procedure == REGISTER:

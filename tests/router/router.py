@@ -67,10 +67,15 @@ class Router:
             json.dump(self.state, file)
         os.rename(self.path("faked.json.new"), self.path("faked.json"))
 
-    def start(self):
+    def start(self, handed=None):
+        """With a socket, it is handed over as systemd does."""
         self.log = open(self.path("router.log"), "a")
-        self.process = subprocess.Popen([self.program, "--root", self.folder, "--drivers", self.path("drivers"), "--log-level", "debug"],
-                                        stderr=self.log)
+        argv = [self.program, "--root", self.folder, "--drivers", self.path("drivers"), "--log-level", "debug"]
+        if handed is None:
+            self.process = subprocess.Popen(argv, stderr=self.log)
+        else:
+            script = f'exec 3<&{handed.fileno()}; export LISTEN_PID=$$ LISTEN_FDS=1; exec "$@"'
+            self.process = subprocess.Popen(["sh", "-c", script, "sh", *argv], stderr=self.log, pass_fds=[handed.fileno()])
         self.wait(lambda: os.path.exists(self.socket()), "the router's socket")
 
     def stop(self):

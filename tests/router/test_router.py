@@ -2,19 +2,23 @@
 """The router between real sockets: raw clients on one side, a fake daemon on the other."""
 import os
 import signal
+import socket
 import struct
 import sys
 import time
 import unittest
 
 from router import Router
-from wire import (AUTH_LIST, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS,
+from wire import (AUTH_LIST, CALL_WITH_FDS, CLOSE, CONTINUE, DEREGISTER, DESTROY, ERROR, GET_HOSTNAME, GET_URI, KEEPALIVE, LIFECYCLE, LIST_ALL_DOMAINS,
                   LIST_ALL_NETWORKS, MESSAGE,
-                  MONITOR_EVENT, MONITOR_REGISTER, OK, OLD_DEREGISTER, OLD_LIFECYCLE, OLD_REGISTER, OPEN, QEMU, REGISTER, SCREENSHOT,
-                  SET_IDENTITY, SHUTDOWN, STREAM, SUPPORTS_FEATURE, Client, domain, frame, optional, string, word)
+                  MONITOR_EVENT, MONITOR_REGISTER, OK, OLD_DEREGISTER, OLD_LIFECYCLE, OLD_REGISTER, OPEN, OPEN_GRAPHICS, QEMU, REGISTER, REPLY_WITH_FDS,
+                  SCREENSHOT,
+                  SET_IDENTITY, SHUTDOWN, STREAM, SUPPORTS_FEATURE, Client, domain, frame, optional, send_with_fds,
+                  string, word)
 
 NO_SUPPORT, NO_CONNECT, INTERNAL, OPERATION_FAILED, INVALID_ARG, RPC, AUTH_FAILED, TIMEOUT = 3, 5, 1, 9, 8, 39, 45, 68
 DEFINED, UNDEFINED, STARTED, SUSPENDED, RESUMED, STOPPED = range(6)
+CRASHED, FAILED = 2, 5  # why it stopped
 A, B, C = (bytes([n] * 16) for n in (0xAA, 0xBB, 0xCC))
 PROGRAM = None
 
@@ -67,6 +71,30 @@ class Relay(Case):
         slow, fast = client.send(GET_URI), client.send(GET_HOSTNAME)
         self.assertEqual(client.answer(fast).procedure, GET_HOSTNAME)
         self.assertEqual(client.answer(slow).procedure, GET_URI)
+
+    def exchange_fds(self, client):
+        readers, writers = zip(*(os.pipe() for _ in range(3)))
+        serial = client.serial = client.serial + 1
+        send_with_fds(client.sock, frame(OPEN_GRAPHICS, word(3) + b"greeting", kind=CALL_WITH_FDS, serial=serial), writers)
+        got = client.answer(serial)
+        self.assertEqual((got.kind, len(got.fds), os.read(readers[0], 100)), (REPLY_WITH_FDS, 3, b"greeting"))
+        os.write(got.fds[2], b"back")
+        self.assertEqual(os.read(readers[2], 100), b"back")
+        for fd in (*readers, *writers, *got.fds):
+            os.close(fd)
+
+    def test_descriptors_pass_both_ways_and_are_not_kept(self):
+        router = self.router()
+        client = router.client()
+        before = len(os.listdir(f"/proc/{router.process.pid}/fd"))
+        self.exchange_fds(client)
+        self.assertEqual(len(os.listdir(f"/proc/{router.process.pid}/fd")), before)
+
+    def test_descriptors_wait_for_a_daemon_that_is_away(self):
+        router = self.router()
+        client = router.client()
+        router.kill_daemon()
+        self.exchange_fds(client)
 
     def test_transport_is_not_the_daemons_matter(self):
         router = self.router()
@@ -357,6 +385,30 @@ class Survival(Case):
         self.assertEqual(router.daemons(), daemons)
         router.kill_daemon()  # not a child of the new router, which therefore would leave it alone
 
+    def test_refusal_after_a_death_is_told_and_not_for_ever(self):
+        router = self.router(hostname="here")
+        client = router.client()
+        router.set(refuse_open="not now")
+        router.kill_daemon()
+        self.assertEqual(client.call(GET_HOSTNAME).error(), (1, "not now"))
+        del router.state["refuse_open"]
+        router.write_state()
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))
+
+    def test_sockets_that_are_handed_over_are_taken(self):
+        router = self.router(hostname="here")
+        router.process.terminate()
+        router.process.wait()
+        with socket.socket(socket.AF_UNIX) as ours:
+            ours.bind(router.path("libvirt-sock-ro"))
+            ours.listen()
+            router.start(handed=ours)
+            client = Client(router.path("libvirt-sock-ro")).open()
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))
+        self.assertEqual(bytes.fromhex(router.daemon_log()[1].split()[3]), optional("fake:///system") + word(1))
+        self.assertFalse(os.path.exists(router.socket("libvirt-sock-ro")))
+        router.client()
+
     def test_second_router_is_refused(self):
         router = self.router()
         other = os.spawnv(os.P_WAIT, PROGRAM, [PROGRAM, "--root", router.folder, "--drivers", router.path("drivers")])
@@ -481,8 +533,16 @@ class Events(Case):
     def test_stopped_while_away_is_told_once(self):
         router, clients, one_only = self.change_while_away([row("a", A, 1), row("b", B, 2)], [row("a", A), row("b", B, 2)])
         for client in clients:
-            self.assertEqual(self.lifecycle(client), (0, "a", A, -1, STOPPED, 0))
+            self.assertEqual(self.lifecycle(client), (0, "a", A, -1, STOPPED, FAILED))
         self.assert_silent(*clients, one_only)
+
+    def test_why_it_stopped_is_asked(self):
+        router, clients, _ = self.change_while_away([row("a", A, 1), row("b", B, 2)], [row("a", A)], reason=3)
+        for client in clients:
+            got = [self.lifecycle(client)[1:] for _ in range(3)]
+            self.assertIn(("a", A, -1, STOPPED, CRASHED), got)
+            self.assertLess(got.index(("b", B, -1, STOPPED, CRASHED)), got.index(("b", B, 2, UNDEFINED, 0)))
+        self.assert_silent(*clients)
 
     def test_nothing_changed_nothing_told(self):
         router, clients, one_only = self.change_while_away([row("a", A, 1), row("b", B)], [row("b", B), row("a", A, 1)])
@@ -495,7 +555,7 @@ class Events(Case):
             [row("a", A, 5), row("b", B, 2, paused=True), row("d", b"d" * 16, 9, persistent=False)])
         for client in clients:
             got = sorted(self.lifecycle(client)[1:] for _ in range(5))
-            self.assertEqual(got, [("a", A, -1, STOPPED, 0), ("a", A, 5, STARTED, 0), ("b", B, 2, SUSPENDED, 0), ("c", C, -1, UNDEFINED, 0),
+            self.assertEqual(got, [("a", A, -1, STOPPED, FAILED), ("a", A, 5, STARTED, 0), ("b", B, 2, SUSPENDED, 0), ("c", C, -1, UNDEFINED, 0),
                                    ("d", b"d" * 16, 9, STARTED, 0)])
         self.assertEqual(self.lifecycle(one_only)[1:], ("b", B, 2, SUSPENDED, 0))
         self.assert_silent(*clients, one_only)

@@ -4,11 +4,13 @@ import socket
 import struct
 
 REMOTE, QEMU, KEEPALIVE = 0x20008086, 0x20008087, 0x6B656570
-CALL, REPLY, MESSAGE, STREAM = 0, 1, 2, 3
+CALL, REPLY, MESSAGE, STREAM, CALL_WITH_FDS, REPLY_WITH_FDS = range(6)
 OK, ERROR, CONTINUE = 0, 1, 2
 
 OPEN, CLOSE, GET_HOSTNAME, SUPPORTS_FEATURE, GET_URI, DESTROY, SHUTDOWN = 1, 2, 59, 60, 110, 12, 28
 AUTH_LIST, LIST_ALL_DOMAINS, LIST_ALL_NETWORKS, SET_IDENTITY, SCREENSHOT = 66, 273, 283, 419, 211
+OPEN_GRAPHICS, OPEN_GRAPHICS_FD = 249, 343
+GET_STATE = 212
 OLD_REGISTER, OLD_DEREGISTER, OLD_LIFECYCLE = 105, 106, 107
 REGISTER, DEREGISTER, LIFECYCLE = 316, 317, 318
 MONITOR_REGISTER, MONITOR_EVENT = 4, 6
@@ -68,12 +70,23 @@ class Frame:
 
 
 def read_frame(sock):
-    """The next frame, or None at a clean end."""
+    """The next frame, or None at a clean end. Descriptors follow a frame with a byte each."""
     head = read_bytes(sock, 4)
     if len(head) < 4:
         return None
-    body = read_bytes(sock, struct.unpack(">I", head)[0] - 4)
-    return Frame(head + body)
+    got = Frame(head + read_bytes(sock, struct.unpack(">I", head)[0] - 4))
+    got.fds = []
+    if got.kind in (CALL_WITH_FDS, REPLY_WITH_FDS):
+        for _ in range(got.words()[0]):
+            got.fds += socket.recv_fds(sock, 1, 1)[1]
+        got.payload = got.payload[4:]
+    return got
+
+
+def send_with_fds(sock, data, fds):
+    sock.sendall(data)
+    for fd in fds:
+        socket.send_fds(sock, [b"\0"], [fd])
 
 
 def read_bytes(sock, n):
@@ -118,7 +131,7 @@ class Client:
         while True:
             got = read_frame(self.sock)
             assert got is not None, "the connection ended"
-            if got.kind in (REPLY, STREAM) and got.serial == serial:
+            if got.kind in (REPLY, REPLY_WITH_FDS, STREAM) and got.serial == serial:
                 return got
             self.kept.append(got)
 
