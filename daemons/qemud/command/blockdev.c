@@ -295,22 +295,42 @@ char *blockdev_top_node(const Disk *disk)
     return storage_source_is_empty(&disk->source) ? NULL : g_strdup_printf("libvirt-%u-format", disk->source.index);
 }
 
+static guint highest_index(const DomainDef *def)
+{
+    guint highest = 0;
+
+    for (guint i = 0; i < def->disks.n; i++) {
+        highest = MAX(highest, def->disks.items[i]->source.index);
+        for (const BackingStore *backing = def->disks.items[i]->backing; backing != NULL; backing = backing->backing)
+            highest = MAX(highest, backing->index);
+    }
+    return highest;
+}
+
+static void number_below(Disk *disk, guint *next)
+{
+    for (BackingStore *backing = disk->backing; backing != NULL && backing->source.type != STORAGE_TYPE_NONE; backing = backing->backing) {
+        if (backing->index == 0)
+            backing->index = (*next)++;
+    }
+}
+
 /**
  * blockdev_number_images: number the images of a machine that is about to start
  *
- * The last disk's image is number 1; below an image come higher numbers. Clients name images so: "vda[2]". Thread: the document's owner's.
+ * The last disk is number 1, be there a medium in it or not; below an image come higher numbers. Those that have a number keep it: images
+ * that the document does not tell are numbered after all others, once they were found. Clients name images so: "vda[2]".
+ * Thread: the document's owner's.
  */
 void blockdev_number_images(DomainDef *def)
 {
-    guint next = 1;
+    guint next = highest_index(def) + 1;
 
     for (guint i = def->disks.n; i > 0; i--) {
         Disk *disk = def->disks.items[i - 1];
 
-        if (storage_source_is_empty(&disk->source))
-            continue;
-        disk->source.index = next++;
-        for (BackingStore *backing = disk->backing; backing != NULL && backing->source.type != STORAGE_TYPE_NONE; backing = backing->backing)
-            backing->index = next++;
+        if (disk->source.index == 0)
+            disk->source.index = next++;
+        number_below(disk, &next);
     }
 }

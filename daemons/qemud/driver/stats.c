@@ -76,14 +76,12 @@ static void add_balloon(Record *record)
 static void add_one_vcpu(Record *record, const CpuThread *cpu)
 {
     HostThread thread;
-    guint64 wait_ns;
 
     if (!host_thread_read(&host_running, record->pid, cpu->tid, &thread, NULL))
         return;
     typed_params_add_int(record->params, VCPU_RUNNING, "vcpu.%u.state", cpu->vcpu);
     typed_params_add_ullong(record->params, thread.user_ns + thread.kernel_ns, "vcpu.%u.time", cpu->vcpu);
-    if (qemu_thread_wait_ns(record->pid, cpu->tid, &wait_ns))
-        typed_params_add_ullong(record->params, wait_ns, "vcpu.%u.wait", cpu->vcpu);
+    typed_params_add_ullong(record->params, qemu_thread_wait_ns(record->pid, cpu->tid), "vcpu.%u.wait", cpu->vcpu);
     typed_params_add_ullong(record->params, thread.wait_ns, "vcpu.%u.delay", cpu->vcpu);
 }
 
@@ -154,12 +152,13 @@ static void add_image_name(Record *record, guint at, const Disk *disk, const Sto
         typed_params_add_uint(record->params, index, "block.%u.backingIndex", at);
 }
 
+/* What went through is counted where the guest comes in: images below a disk's own have no figures. */
 static void add_running_image(Record *record, guint at, guint index, const json_t *entry, const json_t *nodes)
 {
     BlockFigures figures;
     guint64 bytes;
 
-    if (block_entry_figures(entry, &figures))
+    if (qmp_string(entry, "qdev") != NULL && block_entry_figures(entry, &figures))
         add_figures(record, at, &figures);
     if (block_entry_highest(entry, &bytes))
         typed_params_add_ullong(record->params, bytes, "block.%u.allocation", at);
@@ -181,23 +180,28 @@ static void add_stopped_image(Record *record, guint at, const StorageSource *sou
     typed_params_add_ullong(record->params, size.physical, "block.%u.physical", at);
 }
 
+static void add_image(Record *record, guint at, const Disk *disk, const StorageSource *source, ImageFormat format, guint index,
+                      const json_t *entry, const json_t *nodes)
+{
+    bool running = record->pid != 0;
+
+    add_image_name(record, at, disk, source, running && !storage_source_is_empty(source) ? index : 0);
+    if (!running)
+        add_stopped_image(record, at, source, format);
+    else
+        add_running_image(record, at, index, entry, nodes);
+}
+
+/* Returns the number that comes next. */
 static guint add_disk(Record *record, guint at, const Disk *disk, const json_t *stats, const json_t *nodes)
 {
-    const json_t *entry = block_entry_find(stats, disk->info.alias);
+    const json_t *entry = record->pid != 0 ? block_entry_find(stats, disk->info.alias) : NULL;
 
-    add_image_name(record, at, disk, &disk->source, record->pid != 0 ? disk->source.index : 0);
-    if (record->pid == 0) {
-        add_stopped_image(record, at, &disk->source, disk->driver.format);
-        return at + 1;
-    }
-    add_running_image(record, at++, disk->source.index, entry, nodes);
+    add_image(record, at++, disk, &disk->source, disk->driver.format, disk->source.index, entry, nodes);
     for (const BackingStore *below = disk->backing; record->chains && below != NULL && below->source.type != STORAGE_TYPE_NONE;
          below = below->backing) {
-        guint index = below->index != 0 ? below->index : below->source.index;
-
         entry = block_entry_below(entry);
-        add_image_name(record, at, disk, &below->source, index);
-        add_running_image(record, at++, index, entry, nodes);
+        add_image(record, at++, disk, &below->source, below->format, below->index != 0 ? below->index : below->source.index, entry, nodes);
     }
     return at;
 }

@@ -16,18 +16,16 @@
 
 #define CPUMAPS_LIMIT 16384 /* what a reply may hold */
 
-/** qemu_thread_wait_ns: how long a thread slept on the run queue, as the scheduler's own file tells it. Thread: any. */
-bool qemu_thread_wait_ns(pid_t pid, int tid, guint64 *ret_ns)
+/** qemu_thread_wait_ns: how long a thread wanted to run and did not; 0 where the kernel does not count it (sched_schedstats). Thread: any. */
+guint64 qemu_thread_wait_ns(pid_t pid, int tid)
 {
     g_autofree char *text = host_text(&host_running, "/proc/%d/task/%d/sched", (int)pid, tid);
     const char *line = text != NULL ? strstr(text, "wait_sum") : NULL;
     const char *colon = line != NULL ? strchr(line, ':') : NULL;
 
-    if (colon == NULL)
-        return false;
-    double ms = g_ascii_strtod(colon + 1, NULL);
-    *ret_ns = ms > 0 && ms < 1e12 ? (guint64)(ms * 1e6) : 0;
-    return true;
+    double ms = colon != NULL ? g_ascii_strtod(colon + 1, NULL) : 0;
+
+    return ms > 0 && ms < 1e12 ? (guint64)(ms * 1e6) : 0;
 }
 
 /* reading */
@@ -117,7 +115,7 @@ static bool set_maximum(Call *call, Impact *impact, guint vcpus, GError **error)
         return false;
     }
     if (!fits_topology(config->cpu, vcpus)) {
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "CPU topology doesn't match the desired vcpu count %u; it is to be changed first", vcpus);
+        error_set(error, ERROR_INVALID_ARG, "CPU topology doesn't match the desired vcpu count %u; it is to be changed first", vcpus);
         return false;
     }
     config->vcpus = vcpus;

@@ -3,7 +3,7 @@
 
 #include "driver/control.h"
 
-bool qemu_thread_wait_ns(pid_t pid, int tid, guint64 *ret_ns);
+guint64 qemu_thread_wait_ns(pid_t pid, int tid);
 
 QEMU_OP(domain_get_vcpus, DomainGetVcpusArgs, DomainGetVcpusRet);
 QEMU_OP(domain_set_vcpus_flags, DomainSetVcpusFlagsArgs, NoRet);

@@ -64,6 +64,17 @@ static bool no_place(GError **error)
     return false;
 }
 
+/* Without KVM, QEMU (7.2) frees what a virtual CPU that went still needs, and dies when the next one comes. */
+static bool may_plug(const QemuRun *run, const DomainDef *live, GError **error)
+{
+    if (live->virt_type != VIRT_TYPE_QEMU || !run->vcpu_unplugged)
+        return true;
+
+    error_set(error, ERROR_OPERATION_UNSUPPORTED,
+              "a vCPU was unplugged since the domain was started; without KVM, QEMU cannot plug another one before the next start");
+    return false;
+}
+
 static bool plug_some(QemuRun *run, const GArray *places, guint missing, GError **error)
 {
     for (guint i = 0; i < places->len && missing > 0; i++) {
@@ -119,6 +130,7 @@ static bool unplug_some(QemuRun *run, const GArray *places, guint wanted, bool w
 
     if (!choose_last(places, count_taken(places) - wanted, aliases, error))
         return false;
+    run->vcpu_unplugged = true;
     for (guint i = 0; i < aliases->len; i++) {
         if (!qemu_run_command(run, "device_del", json_pack("{s:s}", "id", aliases->pdata[i]), NULL, error))
             return false;
@@ -156,7 +168,7 @@ bool hotplug_set_vcpus(QemuRun *run, const DomainDef *live, guint wanted, bool w
     guint taken = count_taken(places);
     if (wanted < taken)
         return unplug_some(run, places, wanted, wait, error);
-    if (wanted > taken && !plug_some(run, places, wanted - taken, error))
+    if (wanted > taken && (!may_plug(run, live, error) || !plug_some(run, places, wanted - taken, error)))
         return false;
     place_new(run, live, taken, wanted);
     return true;

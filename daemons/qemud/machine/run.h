@@ -18,6 +18,7 @@ typedef struct QemuRun {
     char *monitor_path;
     bool rebooting;     /* the guest's next shutdown is half of a reboot that a client asked for */
     bool shutting_down; /* the guest has shut down, QEMU is about to end */
+    bool vcpu_unplugged; /* at least one, at any time */
 
     /* main thread */
     Watch monitor_watch;

@@ -26,6 +26,7 @@ void qemu_save_status(Machine *machine, GKeyFile *keys)
     g_key_file_set_uint64(keys, GROUP, "start_ticks", run->process->start_ticks);
     g_key_file_set_string(keys, GROUP, "folder", run->folder);
     g_key_file_set_boolean(keys, GROUP, "rebooting", run->rebooting);
+    g_key_file_set_boolean(keys, GROUP, "vcpu_unplugged", run->vcpu_unplugged);
 }
 
 /* asking QEMU */
@@ -140,6 +141,7 @@ bool qemu_take_over(Daemon *daemon, Machine *machine, StoredStatus *status, GErr
         return true;
     }
     run->rebooting = g_key_file_get_boolean(status->keys, GROUP, "rebooting", NULL);
+    run->vcpu_unplugged = g_key_file_get_boolean(status->keys, GROUP, "vcpu_unplugged", NULL);
     qemu_prepare_again(qemu->site, status->live);
     publish_running(machine, status);
     qemu_run_begin(run);

@@ -63,6 +63,7 @@ static void remove_folder(const char *folder)
 bool qemu_prepare(QemuSite *site, DomainDef *live, bool kvm, QemuResources *resources, GError **error)
 {
     domain_def_assign_aliases(live);
+    blockdev_number_images(live);
     if (make_run_folder(site, resources->folder, error) && make_monitor(resources, error) &&
         prepare_chardevs(site, live, resources, error) && prepare_graphics(site, live, resources, error) &&
         prepare_interfaces(live, kvm, resources, error) && prepare_storage(site, live, error)) {

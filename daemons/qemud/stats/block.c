@@ -11,14 +11,15 @@
 
 #define PERIPHERAL "/machine/peripheral/"
 
-/* A device is told by its path among QEMU's objects; virtio's has a part of its own below it. */
+/* A device is told by its path among QEMU's objects, where virtio's has a part of its own below it; one without a medium by its id alone. */
 static bool is_device(const char *path, const char *alias)
 {
     gsize length = strlen(alias);
 
-    if (path == NULL || !g_str_has_prefix(path, PERIPHERAL))
+    if (path == NULL)
         return false;
-    path += strlen(PERIPHERAL);
+    if (g_str_has_prefix(path, PERIPHERAL))
+        path += strlen(PERIPHERAL);
     return strncmp(path, alias, length) == 0 && (path[length] == '\0' || path[length] == '/');
 }
 
