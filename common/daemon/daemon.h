@@ -29,6 +29,8 @@ struct Daemon {
     GPtrArray *sessions; /* of Session */
     struct Claims *claims;
     guint64 last_call_id;
+    guint64 calls_at_tick; /* for giving memory back when it is quiet */
+    bool trimmed;
     FaultHook fault_hook;
     void *fault_opaque;
 };

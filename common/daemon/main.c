@@ -24,6 +24,7 @@
 #define MAX_BUSY_MACHINES   512
 #define MAX_WORKERS         32
 #define EXIT_CANNOT_START   3
+#define QUIET_S             2
 
 typedef struct Options {
     char *root;
@@ -153,6 +154,21 @@ static void daemon_stop(Daemon *daemon)
     g_clear_pointer(&daemon->store, store_free);
 }
 
+/* What a burst of work needed, and what probing hypervisors needed, goes back to the host once it is quiet. */
+static gboolean trim_when_quiet(gpointer data)
+{
+    Daemon *daemon = data;
+
+    if (daemon->last_call_id == daemon->calls_at_tick && !daemon->trimmed) {
+        malloc_trim(0);
+        daemon->trimmed = true;
+    } else if (daemon->last_call_id != daemon->calls_at_tick) {
+        daemon->calls_at_tick = daemon->last_call_id;
+        daemon->trimmed = false;
+    }
+    return G_SOURCE_CONTINUE;
+}
+
 static gboolean end_loop(gpointer data)
 {
     g_main_loop_quit(data);
@@ -168,6 +184,7 @@ static int run(const Driver *driver, const Options *options, GError **error)
 
     g_unix_signal_add(SIGTERM, end_loop, main_loop);
     g_unix_signal_add(SIGINT, end_loop, main_loop);
+    g_timeout_add_seconds(QUIET_S, trim_when_quiet, &daemon);
     bool started = daemon_start(&daemon, error);
     if (started)
         g_main_loop_run(main_loop);
