@@ -4,6 +4,7 @@
  */
 #include "conf/domain/address.h"
 
+#include "conf/domain/limits.h"
 #include "xml/place.h"
 
 ENUM_TABLE(address_type, "address type", [ADDRESS_PCI] = "pci", [ADDRESS_DRIVE] = "drive", [ADDRESS_VIRTIO_SERIAL] = "virtio-serial",
@@ -19,16 +20,16 @@ static const XmlField device_address_fields[] = {
     XML_HEX("@slot", DeviceAddress, pci.slot, 2, IS(PCI), XML_ALWAYS, XML_GUEST_ABI, XML_RANGE(0, 0x1f)),
     XML_HEX("@function", DeviceAddress, pci.function, 1, IS(PCI), XML_ALWAYS, XML_GUEST_ABI, XML_RANGE(0, 7)),
     XML_ON_OFF("@multifunction", DeviceAddress, pci.multifunction, IS(PCI), XML_GUEST_ABI),
-    XML_UINT("@controller", DeviceAddress, drive.controller, IS(DRIVE), XML_ALWAYS, XML_GUEST_ABI),
+    XML_UINT("@controller", DeviceAddress, drive.controller, IS(DRIVE), XML_ALWAYS, XML_RANGE(0, LIMIT_BUSES), XML_GUEST_ABI),
     XML_UINT("@bus", DeviceAddress, drive.bus, IS(DRIVE), XML_ALWAYS, XML_GUEST_ABI),
     XML_UINT("@target", DeviceAddress, drive.target, IS(DRIVE), XML_ALWAYS, XML_GUEST_ABI),
     XML_UINT("@unit", DeviceAddress, drive.unit, IS(DRIVE), XML_ALWAYS, XML_GUEST_ABI),
-    XML_UINT("@controller", DeviceAddress, virtio_serial.controller, IS(VIRTIO_SERIAL), XML_ALWAYS, XML_GUEST_ABI),
+    XML_UINT("@controller", DeviceAddress, virtio_serial.controller, IS(VIRTIO_SERIAL), XML_ALWAYS, XML_RANGE(0, LIMIT_BUSES), XML_GUEST_ABI),
     XML_UINT("@bus", DeviceAddress, virtio_serial.bus, IS(VIRTIO_SERIAL), XML_ALWAYS, XML_GUEST_ABI),
     XML_UINT("@port", DeviceAddress, virtio_serial.port, IS(VIRTIO_SERIAL), XML_ALWAYS, XML_GUEST_ABI),
-    XML_UINT("@bus", DeviceAddress, usb.bus, IS(USB), XML_ALWAYS, XML_GUEST_ABI),
+    XML_UINT("@bus", DeviceAddress, usb.bus, IS(USB), XML_ALWAYS, XML_RANGE(0, LIMIT_BUSES), XML_GUEST_ABI),
     XML_STRING("@port", DeviceAddress, usb.port, IS(USB), XML_GUEST_ABI),
-    XML_UINT("@controller", DeviceAddress, ccid.controller, IS(CCID), XML_ALWAYS, XML_GUEST_ABI),
+    XML_UINT("@controller", DeviceAddress, ccid.controller, IS(CCID), XML_ALWAYS, XML_RANGE(0, LIMIT_BUSES), XML_GUEST_ABI),
     XML_UINT("@slot", DeviceAddress, ccid.slot, IS(CCID), XML_ALWAYS, XML_GUEST_ABI),
     XML_HEX("@reg", DeviceAddress, spapr_vio.reg, 8, IS(SPAPR_VIO), XML_SET(DeviceAddress, spapr_vio.has_reg), XML_GUEST_ABI),
     XML_HEX("@cssid", DeviceAddress, ccw.cssid, 1, IS(CCW), XML_SET(DeviceAddress, ccw.assigned), XML_RANGE(0, 0xfe), XML_GUEST_ABI),

@@ -67,48 +67,62 @@ static char *alias_of_controller(const DomainDef *def, const Controller *control
     return g_strdup_printf("%s%d", enum_name(&controller_type, (int)controller->type), controller->index);
 }
 
-static bool is_taken(const DomainDef *def, const char *alias)
+typedef struct AliasRound {
+    const DomainDef *def;
+    GHashTable      *taken; /* of aliases that the document owns */
+    guint            next[DEVICE_KIND_LAST];
+} AliasRound;
+
+static void note_taken(AliasRound *round)
 {
     for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++) {
-        for (guint i = 0; i < domain_def_count_devices(def, kind); i++) {
-            const DeviceInfo *info = device_info(kind, domain_def_device(def, kind, i));
+        for (guint i = 0; i < domain_def_count_devices(round->def, kind); i++) {
+            const DeviceInfo *info = device_info(kind, domain_def_device(round->def, kind, i));
 
-            if (info != NULL && g_strcmp0(info->alias, alias) == 0)
-                return true;
+            if (info != NULL && info->alias != NULL)
+                g_hash_table_add(round->taken, info->alias);
         }
     }
-    return false;
 }
 
-static char *numbered(const DomainDef *def, const char *start)
+static char *numbered(AliasRound *round, DeviceKind kind, const char *start)
 {
-    for (guint i = 0;; i++) {
-        g_autofree char *alias = g_strdup_printf("%s%u", start, i);
+    for (;;) {
+        g_autofree char *alias = g_strdup_printf("%s%u", start, round->next[kind]++);
 
-        if (!is_taken(def, alias))
+        if (!g_hash_table_contains(round->taken, alias))
             return g_steal_pointer(&alias);
     }
 }
 
-static const char *start_of_memory(MemoryDeviceModel model)
+/* Each model is numbered by itself. */
+static char *numbered_memory(AliasRound *round, const MemoryDevice *device)
 {
-    return model == MEMORY_DEVICE_DIMM ? "dimm" : model == MEMORY_DEVICE_NVDIMM ? "nvdimm" : enum_name(&memory_device_model, (int)model);
+    const char *start = device->model == MEMORY_DEVICE_DIMM   ? "dimm"
+                        : device->model == MEMORY_DEVICE_NVDIMM ? "nvdimm"
+                                                                : enum_name(&memory_device_model, (int)device->model);
+    char *alias;
+
+    round->next[DEVICE_MEMORY] = 0;
+    alias = numbered(round, DEVICE_MEMORY, start);
+    g_hash_table_add(round->taken, alias);
+    return alias;
 }
 
-static void assign(const DomainDef *def, DeviceKind kind, void *object)
+static void assign(AliasRound *round, DeviceKind kind, void *object)
 {
     DeviceInfo *info = device_info(kind, object);
 
     if (info == NULL || info->alias != NULL)
         return;
     if (kind == DEVICE_DISK)
-        info->alias = alias_of_disk(def, object);
+        info->alias = alias_of_disk(round->def, object);
     else if (kind == DEVICE_CONTROLLER)
-        info->alias = alias_of_controller(def, object);
+        info->alias = alias_of_controller(round->def, object);
     else if (kind == DEVICE_MEMORY)
-        info->alias = numbered(def, start_of_memory(((const MemoryDevice *)object)->model));
+        info->alias = numbered_memory(round, object);
     else
-        info->alias = numbered(def, device_classes[kind].alias);
+        info->alias = numbered(round, kind, device_classes[kind].alias);
 }
 
 /**
@@ -118,12 +132,20 @@ static void assign(const DomainDef *def, DeviceKind kind, void *object)
  */
 void domain_def_assign_alias(const DomainDef *def, DomainDevice *device)
 {
-    assign(def, device->kind, device->object);
+    g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+    AliasRound round = { .def = def, .taken = taken };
+
+    note_taken(&round);
+    assign(&round, device->kind, device->object);
 }
 
 /** domain_def_assign_aliases: name all devices of a machine that is about to start; those that have a name keep it. */
 void domain_def_assign_aliases(DomainDef *def)
 {
+    g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);
+    AliasRound round = { .def = def, .taken = taken };
+
+    note_taken(&round);
     /* Of a pair of console and serial line only the line has a name of its own. */
     for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++) {
         for (guint i = 0; i < domain_def_count_devices(def, kind); i++) {
@@ -131,7 +153,7 @@ void domain_def_assign_aliases(DomainDef *def)
 
             if (kind == DEVICE_CONSOLE && i == 0 && ((Console *)object)->target == CONSOLE_TARGET_SERIAL)
                 continue;
-            assign(def, kind, object);
+            assign(&round, kind, object);
         }
     }
     domain_def_sync_console(def);

@@ -218,6 +218,15 @@ static bool check_name(const XmlPlace *place, const char *name, GError **error)
     return true;
 }
 
+static guint count_all_devices(const DomainDef *def)
+{
+    guint count = 0;
+
+    for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++)
+        count += domain_def_count_devices(def, kind);
+    return count;
+}
+
 static bool check_domain(const XmlPlace *place, void *object, GError **error)
 {
     DomainDef *def = object;
@@ -232,6 +241,8 @@ static bool check_domain(const XmlPlace *place, void *object, GError **error)
         return xml_fail(place, "vcpu/@current", error, "\"%u\" is more than the %u there can be", def->vcpus_current, def->vcpus);
     if (def->current_memory_kib == 0 || def->current_memory_kib > def->memory_kib)
         def->current_memory_kib = def->memory_kib;
+    if (count_all_devices(def) > LIMIT_DEVICES)
+        return xml_fail(place, "devices", error, "there are more than %u of them", (guint)LIMIT_DEVICES);
     tidy_domain(def, (place->reader->flags & XML_READ_INACTIVE) != 0);
     return true;
 }

@@ -104,14 +104,16 @@ static bool find_on_bus(const PciBus *bus, PciNeed need, PciAddress *ret_address
 }
 
 /** pci_topology_find: the lowest free place for a device, or false. */
-bool pci_topology_find(const PciTopology *topology, PciNeed need, PciAddress *ret_address)
+bool pci_topology_find(PciTopology *topology, PciNeed need, PciAddress *ret_address)
 {
-    for (guint i = 0; i < topology->n_buses; i++) {
+    /* Places are only ever taken, so what was full stays full. */
+    for (guint i = topology->first_free[need]; i < topology->n_buses; i++) {
         PciAddress address = { .bus = (guint8)i };
 
         if (topology->buses[i].model == PCI_MODEL_UNSET || !pci_model_accepts(topology->buses[i].model, need, false) ||
             !find_on_bus(&topology->buses[i], need, &address))
             continue;
+        topology->first_free[need] = i;
         *ret_address = address;
         return true;
     }

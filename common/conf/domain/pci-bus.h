@@ -19,6 +19,7 @@ typedef enum PciNeed {
     PCI_NEED_PCI_BRIDGE,
     PCI_NEED_PCI_EXPANDER,
     PCI_NEED_PCIE_EXPANDER,
+    PCI_NEED_LAST,
 } PciNeed;
 
 typedef struct PciBus {
@@ -31,6 +32,7 @@ typedef struct PciBus {
 typedef struct PciTopology {
     PciBus buses[256];
     guint  n_buses;
+    guint  first_free[PCI_NEED_LAST]; /* buses below have no room for a need */
 } PciTopology;
 
 PciNeed pci_need_of_controller(PciModel model);
@@ -40,4 +42,4 @@ void    pci_model_slots(PciModel model, guint *ret_first, guint *ret_last);
 bool pci_topology_is_free(const PciTopology *topology, const PciAddress *address, bool whole_slot);
 void pci_topology_take(PciTopology *topology, const PciAddress *address, PciNeed need);
 void pci_topology_take_slot(PciTopology *topology, guint bus, guint slot);
-bool pci_topology_find(const PciTopology *topology, PciNeed need, PciAddress *ret_address);
+bool pci_topology_find(PciTopology *topology, PciNeed need, PciAddress *ret_address);
