@@ -31,8 +31,8 @@ bool access_check_args(const Session *session, const DispatchRow *row, const voi
         /* A permission that the call always needs is the row's own matter: it says whether a read-only connection may call. */
         if (row->acl[i].when == ACL_ALWAYS || row->acl[i].reads || !acl_applies(&row->acl[i], args))
             continue;
-        error_set(error, ERROR_OPERATION_DENIED, "read only access prevents %s with these flags: they need %s:%s", row->name, row->acl[i].object,
-                  row->acl[i].permission);
+        error_set(error, ERROR_OPERATION_DENIED, "read only access prevents %s with these flags: they need %s:%s", row->name,
+                  row->acl[i].object, row->acl[i].permission);
         return false;
     }
     return true;

@@ -21,7 +21,8 @@ static void add_made_up_resources(DomainDef *def, QemuResources *resources)
     for (guint i = 0; i < def->interfaces.n; i++) {
         const Interface *interface = def->interfaces.items[i];
 
-        if (interface->type == INTERFACE_TYPE_BRIDGE || interface->type == INTERFACE_TYPE_NETWORK || interface->type == INTERFACE_TYPE_ETHERNET)
+        if (interface->type == INTERFACE_TYPE_BRIDGE || interface->type == INTERFACE_TYPE_NETWORK ||
+            interface->type == INTERFACE_TYPE_ETHERNET)
             qemu_resources_add_fd(resources, interface->info.alias, "tap", MADE_UP_FD);
     }
 }

@@ -74,7 +74,8 @@ static bool chardev_tcp(QemuBuild *build, const ChardevSource *source, const cha
     if (source->tls == TRISTATE_YES)
         return build_unsupported(error, "<source tls='yes'> of character device '%s'", alias);
 
-    g_string_append_printf(out, ",host=%s,port=%s", source->host != NULL ? source->host : "", source->service != NULL ? source->service : "");
+    g_string_append_printf(out, ",host=%s,port=%s", source->host != NULL ? source->host : "",
+                           source->service != NULL ? source->service : "");
     if (source->protocol == CHARDEV_PROTOCOL_TELNET)
         g_string_append(out, ",telnet=on");
     else if (source->protocol > CHARDEV_PROTOCOL_RAW)
@@ -91,8 +92,11 @@ static bool chardev_udp(QemuBuild *build, const ChardevSource *source, const cha
         const ChardevEnd *end = source->ends.items[i];
         const char *local = end->mode == CHARDEV_MODE_BIND ? "local" : "";
 
-        g_string_append_printf(out, local[0] != '\0' ? ",localaddr=%s,localport=%s" : ",host=%s,port=%s", end->host != NULL ? end->host : "",
-                               end->service != NULL ? end->service : local[0] != '\0' ? "0" : "");
+        g_string_append_printf(out, local[0] != '\0' ? ",localaddr=%s,localport=%s" : ",host=%s,port=%s",
+                               end->host != NULL ? end->host : "",
+                               end->service != NULL ? end->service
+                               : local[0] != '\0'   ? "0"
+                                                    : "");
     }
     return true;
 }
@@ -111,7 +115,10 @@ static bool chardev_plain(QemuBuild *build, const ChardevSource *source, const c
 static bool chardev_spicevmc(QemuBuild *build, const ChardevSource *source, const char *alias, GString *out, GError **error)
 {
     /* What a spicevmc channel is for depends on the device at its other end. */
-    g_string_append_printf(out, ",name=%s", g_str_has_prefix(alias, "redir") ? "usbredir" : g_str_has_prefix(alias, "smartcard") ? "smartcard" : "vdagent");
+    g_string_append_printf(out, ",name=%s",
+                           g_str_has_prefix(alias, "redir")       ? "usbredir"
+                           : g_str_has_prefix(alias, "smartcard") ? "smartcard"
+                                                                  : "vdagent");
     return true;
 }
 

@@ -34,9 +34,10 @@ bool qemu_command_accelerator(const DomainDef *def, const QemuCaps *caps, QemuAc
     if (def->virt_type != VIRT_TYPE_KVM && def->virt_type != VIRT_TYPE_QEMU)
         return build_unsupported(error, "<domain type='%s'>: QEMU runs types qemu and kvm", enum_name(&virt_type, def->virt_type));
     if (!caps->accelerators[accelerator])
-        return build_unsupported(error, accelerator == QEMU_ACCELERATOR_KVM
-                                            ? "Emulator '%s' does not support virt type 'kvm' on this host: /dev/kvm is missing or closed to it"
-                                            : "Emulator '%s' does not support virt type 'qemu'",
+        return build_unsupported(error,
+                                 accelerator == QEMU_ACCELERATOR_KVM
+                                     ? "Emulator '%s' does not support virt type 'kvm' on this host: /dev/kvm is missing or closed to it"
+                                     : "Emulator '%s' does not support virt type 'qemu'",
                                  caps->binary);
     *ret_accelerator = accelerator;
     return true;
@@ -167,7 +168,9 @@ char **qemu_command_environment(const DomainDef *def, const QemuResources *resou
     const struct {
         const char *name;
         const char *below;
-    } places[] = { { "HOME", "" }, { "XDG_DATA_HOME", "/.local/share" }, { "XDG_CACHE_HOME", "/.cache" }, { "XDG_CONFIG_HOME", "/.config" } };
+    } places[] = {
+        { "HOME", "" }, { "XDG_DATA_HOME", "/.local/share" }, { "XDG_CACHE_HOME", "/.cache" }, { "XDG_CONFIG_HOME", "/.config" }
+    };
     const char *path = g_getenv("PATH");
     g_autofree char *path_line = g_strdup_printf("PATH=%s", path != NULL ? path : "/usr/bin:/bin");
 

@@ -173,7 +173,8 @@ static bool add_root_options(QemuBuild *build, const Controller *controller, GEr
     if (controller->hotplug == TRISTATE_ABSENT)
         return true;
     if (!domain_is_i440fx(build->def))
-        return build_unsupported(error, "<target hotplug> of <controller type='pci' model='%s'>", enum_name(&pci_model, controller->pci_model));
+        return build_unsupported(error, "<target hotplug> of <controller type='pci' model='%s'>",
+                                 enum_name(&pci_model, controller->pci_model));
 
     build_wordf(build, "-global", "PIIX4_PM.acpi-root-pci-hotplug=%s", controller->hotplug == TRISTATE_ON ? "on" : "off");
     return true;

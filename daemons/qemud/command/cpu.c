@@ -100,12 +100,18 @@ static void append_hyperv(const HypervFeatures *hyperv, GString *out)
         const char *name;
         Tristate value;
     } switches[] = {
-        { "hv-relaxed", hyperv->relaxed },   { "hv-vapic", hyperv->vapic },
-        { "hv-vpindex", hyperv->vpindex },   { "hv-runtime", hyperv->runtime },
-        { "hv-synic", hyperv->synic },       { "hv-stimer", hyperv->stimer },
-        { "hv-reset", hyperv->reset },       { "hv-frequencies", hyperv->frequencies },
-        { "hv-reenlightenment", hyperv->reenlightenment }, { "hv-tlbflush", hyperv->tlbflush },
-        { "hv-ipi", hyperv->ipi },           { "hv-evmcs", hyperv->evmcs },
+        { "hv-relaxed", hyperv->relaxed },
+        { "hv-vapic", hyperv->vapic },
+        { "hv-vpindex", hyperv->vpindex },
+        { "hv-runtime", hyperv->runtime },
+        { "hv-synic", hyperv->synic },
+        { "hv-stimer", hyperv->stimer },
+        { "hv-reset", hyperv->reset },
+        { "hv-frequencies", hyperv->frequencies },
+        { "hv-reenlightenment", hyperv->reenlightenment },
+        { "hv-tlbflush", hyperv->tlbflush },
+        { "hv-ipi", hyperv->ipi },
+        { "hv-evmcs", hyperv->evmcs },
         { "hv-avic", hyperv->avic },
     };
 

@@ -211,7 +211,7 @@ json_t *build_disk_device(const QemuBuild *build, const Disk *disk, GError **err
     if (disk->driver.error_policy != DISK_ERROR_POLICY_ENOSPACE || disk->driver.read_error_policy != DISK_ERROR_POLICY_DEFAULT)
         props_string(device, "rerror",
                      error_actions[disk->driver.read_error_policy != DISK_ERROR_POLICY_DEFAULT ? disk->driver.read_error_policy
-                                                                                              : disk->driver.error_policy]);
+                                                                                               : disk->driver.error_policy]);
     if (disk->bus == DISK_BUS_SCSI) {
         props_string(device, "vendor", disk->vendor);
         props_string(device, "product", disk->product);

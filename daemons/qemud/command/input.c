@@ -49,7 +49,8 @@ bool build_input(QemuBuild *build, const Input *input, GError **error)
     if (input->bus == INPUT_BUS_VIRTIO)
         return build_virtio_input(build, input, error);
     if (input->bus != INPUT_BUS_USB || input->type >= G_N_ELEMENTS(usb_drivers))
-        return build_unsupported(error, "<input type='%s' bus='%s'>", enum_name(&input_type, input->type), enum_name(&input_bus, input->bus));
+        return build_unsupported(error, "<input type='%s' bus='%s'>", enum_name(&input_type, input->type),
+                                 enum_name(&input_bus, input->bus));
 
     device = build_device(usb_drivers[input->type], &input->info);
     if (!build_place(build, device, &input->info, error))

@@ -98,8 +98,8 @@ bool build_memory(QemuBuild *build, GError **error)
     if (!check_backing(def, error))
         return false;
     if (def->max_memory_slots != 0 || def->max_memory_kib != 0)
-        build_wordf(build, "-m", "size=%" G_GUINT64_FORMAT "k,slots=%u,maxmem=%" G_GUINT64_FORMAT "k", def->memory_kib, def->max_memory_slots,
-                    def->max_memory_kib);
+        build_wordf(build, "-m", "size=%" G_GUINT64_FORMAT "k,slots=%u,maxmem=%" G_GUINT64_FORMAT "k", def->memory_kib,
+                    def->max_memory_slots, def->max_memory_kib);
     else
         build_wordf(build, "-m", "%" G_GUINT64_FORMAT, whole_mib(def->memory_kib) / 1024);
 

@@ -98,6 +98,7 @@ void build_generation_id(QemuBuild *build)
 
 void build_vmcoreinfo(QemuBuild *build)
 {
-    if (build->def->features.vmcoreinfo == TRISTATE_ON || (build->def->features.vmcoreinfo_said && build->def->features.vmcoreinfo == TRISTATE_ABSENT))
+    if (build->def->features.vmcoreinfo == TRISTATE_ON ||
+        (build->def->features.vmcoreinfo_said && build->def->features.vmcoreinfo == TRISTATE_ABSENT))
         build_json(build, "-device", json_pack("{s:s}", "driver", "vmcoreinfo"));
 }

@@ -28,8 +28,9 @@ static void fds_free(void *opaque)
 QemuResources *qemu_resources_new(const char *state_folder, gint32 id, const char *name)
 {
     QemuResources *resources = g_new0(QemuResources, 1);
-    g_autofree char *short_name = g_utf8_validate(name, -1, NULL) ? g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), SHORT_NAME_CHARACTERS))
-                                                                  : g_strndup(name, SHORT_NAME_CHARACTERS);
+    g_autofree char *short_name = g_utf8_validate(name, -1, NULL)
+                                      ? g_utf8_substring(name, 0, MIN(g_utf8_strlen(name, -1), SHORT_NAME_CHARACTERS))
+                                      : g_strndup(name, SHORT_NAME_CHARACTERS);
 
     resources->id = id;
     resources->folder = g_strdup_printf("%s/domain-%d-%s", state_folder, id, short_name);

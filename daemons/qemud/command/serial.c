@@ -86,9 +86,10 @@ static bool build_guestfwd(QemuBuild *build, const Channel *channel, GError **er
         return false;
 
     netdev = json_pack("{s:s}", "type", "user");
-    json_object_set_new(netdev, "guestfwd",
-                        json_pack("[{s:o}]", "str",
-                                  json_sprintf("tcp:%s:%u-chardev:char%s", channel->guestfwd_address, channel->guestfwd_port, channel->info.alias)));
+    json_object_set_new(
+        netdev, "guestfwd",
+        json_pack("[{s:o}]", "str",
+                  json_sprintf("tcp:%s:%u-chardev:char%s", channel->guestfwd_address, channel->guestfwd_port, channel->info.alias)));
     props_string(netdev, "id", channel->info.alias);
     build_json(build, "-netdev", netdev);
     return true;

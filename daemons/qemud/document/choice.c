@@ -19,7 +19,8 @@ static char *find_emulator(const char *arch, GError **error)
     char *path = emulator != NULL ? qemu_emulator_find(emulator) : NULL;
 
     if (path == NULL)
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "unable to find any emulator to serve '%s' architecture", arch != NULL ? arch : "this host's");
+        error_set(error, ERROR_CONFIG_UNSUPPORTED, "unable to find any emulator to serve '%s' architecture",
+                  arch != NULL ? arch : "this host's");
     return path;
 }
 
@@ -71,7 +72,8 @@ static bool choose_accelerator(const char *virt_type, CapabilitiesChoice *choice
         if (strcmp(virt_type, accelerator_types[i]) != 0)
             continue;
         if (!choice->caps->accelerators[i]) {
-            error_set(error, ERROR_INVALID_ARG, "the accel '%s' is not supported by '%s' on this host", accelerator_names[i], choice->caps->binary);
+            error_set(error, ERROR_INVALID_ARG, "the accel '%s' is not supported by '%s' on this host", accelerator_names[i],
+                      choice->caps->binary);
             return false;
         }
         choice->accelerator = (QemuAccelerator)i;

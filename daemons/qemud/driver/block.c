@@ -89,10 +89,10 @@ QEMU_OP(domain_block_stats_flags, DomainBlockStatsFlagsArgs, DomainBlockStatsFla
         const char *field;
         guint64 value;
     } rows[] = {
-        { DOMAIN_BLOCK_STATS_WRITE_BYTES, figures.wr_bytes },      { DOMAIN_BLOCK_STATS_WRITE_REQ, figures.wr_reqs },
-        { DOMAIN_BLOCK_STATS_READ_BYTES, figures.rd_bytes },       { DOMAIN_BLOCK_STATS_READ_REQ, figures.rd_reqs },
-        { DOMAIN_BLOCK_STATS_FLUSH_REQ, figures.fl_reqs },         { DOMAIN_BLOCK_STATS_WRITE_TOTAL_TIMES, figures.wr_ns },
-        { DOMAIN_BLOCK_STATS_READ_TOTAL_TIMES, figures.rd_ns },    { DOMAIN_BLOCK_STATS_FLUSH_TOTAL_TIMES, figures.fl_ns },
+        { DOMAIN_BLOCK_STATS_WRITE_BYTES, figures.wr_bytes },   { DOMAIN_BLOCK_STATS_WRITE_REQ, figures.wr_reqs },
+        { DOMAIN_BLOCK_STATS_READ_BYTES, figures.rd_bytes },    { DOMAIN_BLOCK_STATS_READ_REQ, figures.rd_reqs },
+        { DOMAIN_BLOCK_STATS_FLUSH_REQ, figures.fl_reqs },      { DOMAIN_BLOCK_STATS_WRITE_TOTAL_TIMES, figures.wr_ns },
+        { DOMAIN_BLOCK_STATS_READ_TOTAL_TIMES, figures.rd_ns }, { DOMAIN_BLOCK_STATS_FLUSH_TOTAL_TIMES, figures.fl_ns },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -153,7 +153,8 @@ QEMU_OP(domain_get_block_info, DomainGetBlockInfoArgs, DomainGetBlockInfoRet)
         return false;
     bool measured = machine_state_is_active(state) && measure_running(call->machine, state, disk, &size);
     if (!measured && !is_local(disk)) {
-        error_set(error, ERROR_NO_SUPPORT, "the size of disk '%s', which is no file or device of this host, while no QEMU can tell it", args->path);
+        error_set(error, ERROR_NO_SUPPORT, "the size of disk '%s', which is no file or device of this host, while no QEMU can tell it",
+                  args->path);
         return false;
     }
     *ret = (DomainGetBlockInfoRet){ .allocation = size.allocation, .capacity = size.capacity, .physical = size.physical };

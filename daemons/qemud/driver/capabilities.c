@@ -103,7 +103,8 @@ QEMU_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet)
 
 QEMU_OP(connect_get_domain_capabilities, ConnectGetDomainCapabilitiesArgs, ConnectGetDomainCapabilitiesRet)
 {
-    ret->capabilities = domain_capabilities(qemu_of(call->daemon)->site->caps, args->emulator, args->arch, args->machine, args->virttype, error);
+    ret->capabilities =
+        domain_capabilities(qemu_of(call->daemon)->site->caps, args->emulator, args->arch, args->machine, args->virttype, error);
     return ret->capabilities != NULL;
 }
 

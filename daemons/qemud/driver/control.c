@@ -166,8 +166,8 @@ static bool run_qmp(QemuRun *run, const char *text, char **ret_result, GError **
 
     if (!json_is_object(command)) {
         json_decref(command);
-        error_set(error, ERROR_INVALID_ARG, "'%s' is no QMP command: %s; a JSON object like {\"execute\": \"query-status\"} would be right", text,
-                  problem.text);
+        error_set(error, ERROR_INVALID_ARG, "'%s' is no QMP command: %s; a JSON object like {\"execute\": \"query-status\"} would be right",
+                  text, problem.text);
         return false;
     }
     if (!qmp_monitor_run_raw(run->process->monitor, command, g_get_monotonic_time() + QEMU_COMMAND_TIMEOUT_US, &reply, error))

@@ -85,7 +85,8 @@ static bool check_size(const DomainDef *def, guint64 kib, GError **error)
     if (def == NULL || kib <= def->memory_kib)
         return true;
 
-    error_set(error, ERROR_INVALID_ARG, "cannot set memory higher than max memory: %" G_GUINT64_FORMAT " KiB, which is %" G_GUINT64_FORMAT " KiB", kib,
+    error_set(error, ERROR_INVALID_ARG,
+              "cannot set memory higher than max memory: %" G_GUINT64_FORMAT " KiB, which is %" G_GUINT64_FORMAT " KiB", kib,
               def->memory_kib);
     return false;
 }
@@ -123,8 +124,8 @@ QEMU_OP(domain_set_memory_flags, DomainSetMemoryFlagsArgs, NoRet)
     g_auto(Impact) impact = { NULL, NULL };
 
     if (args->memory == 0 || args->memory > G_MAXINT64 / 1024) {
-        error_set(error, ERROR_INVALID_ARG, "%" G_GUINT64_FORMAT " KiB of memory: it must not be zero, nor more than can be counted in bytes",
-                  args->memory);
+        error_set(error, ERROR_INVALID_ARG,
+                  "%" G_GUINT64_FORMAT " KiB of memory: it must not be zero, nor more than can be counted in bytes", args->memory);
         return false;
     }
     if (!impact_begin(state, args->flags, &impact, error))

@@ -88,7 +88,7 @@ static bool is_iothread(const json_t *iothreads, int tid)
     const json_t *entry;
     size_t i;
 
-    json_array_foreach(iothreads, i, entry) {
+    json_array_foreach (iothreads, i, entry) {
         guint64 id;
 
         if (qmp_uint(entry, "thread-id", &id) && id == (guint64)tid)

@@ -47,8 +47,7 @@ static bool prepare_source(QemuSite *site, QemuResources *resources, ChardevSour
 {
     if (source->type == CHARDEV_TYPE_UNIX && source->mode == CHARDEV_MODE_BIND && !listen_at(site, resources, source->path, alias, error))
         return false;
-    if (source->type == CHARDEV_TYPE_FILE &&
-        !open_file(resources, source->path, source->append == TRISTATE_ON, alias, "chardev", error))
+    if (source->type == CHARDEV_TYPE_FILE && !open_file(resources, source->path, source->append == TRISTATE_ON, alias, "chardev", error))
         return false;
 
     return source->log_file == NULL || open_file(resources, source->log_file, source->log_append != TRISTATE_OFF, alias, "log", error);

@@ -85,10 +85,11 @@ static bool take_backing(const char *path, const char *name, const guint8 *heade
         return false;
     }
     if (format_name == NULL) {
-        error_set(error, ERROR_OPERATION_INVALID,
-                  "format of backing image '%s' of image '%s' was not specified in the image metadata; set it by: qemu-img rebase -u -b %s -F "
-                  "FORMAT %s",
-                  name, path, name, path);
+        error_set(
+            error, ERROR_OPERATION_INVALID,
+            "format of backing image '%s' of image '%s' was not specified in the image metadata; set it by: qemu-img rebase -u -b %s -F "
+            "FORMAT %s",
+            name, path, name, path);
         return false;
     }
     if (!enum_parse(&image_format, format_name, &format)) {

@@ -104,7 +104,8 @@ static bool make_nvram(const Os *os, GError **error)
         error_set(error, ERROR_OPERATION_FAILED, "%s for the firmware's variables is missing, and <nvram> names no template for it", path);
         return false;
     }
-    return file_read(os->nvram->template_path, TEMPLATE_LIMIT, &content, &length, error) && file_replace(path, content, length, 0600, error);
+    return file_read(os->nvram->template_path, TEMPLATE_LIMIT, &content, &length, error) &&
+           file_replace(path, content, length, 0600, error);
 }
 
 /* Whether a machine may start without this disk's medium. */

@@ -25,10 +25,11 @@ GArray *cpu_threads_read(const json_t *answer)
     const json_t *cpu;
     size_t i;
 
-    json_array_foreach(answer, i, cpu) {
+    json_array_foreach (answer, i, cpu) {
         guint64 number, tid;
 
-        if (qmp_uint(cpu, "cpu-index", &number) && qmp_uint(cpu, "thread-id", &tid) && number <= G_MAXUINT16 && tid > 0 && tid <= G_MAXINT32) {
+        if (qmp_uint(cpu, "cpu-index", &number) && qmp_uint(cpu, "thread-id", &tid) && number <= G_MAXUINT16 && tid > 0 &&
+            tid <= G_MAXINT32) {
             const CpuThread thread = { .vcpu = (guint)number, .tid = (int)tid };
 
             g_array_append_val(threads, thread);
@@ -80,7 +81,7 @@ GArray *cpu_places_read(const json_t *answer)
     size_t i;
 
     g_array_set_clear_func(places, clear_place);
-    json_array_foreach(answer, i, entry) {
+    json_array_foreach (answer, i, entry) {
         const char *path = qmp_string(entry, "qom-path");
         CpuPlace place = { .props = json_object_get(entry, "props"), .type = qmp_string(entry, "type"), .taken = path != NULL };
         guint64 n = 1;
