@@ -161,11 +161,10 @@ static bool run_hmp(QemuRun *run, const char *command, char **ret_result, GError
 static bool run_qmp(QemuRun *run, const char *text, char **ret_result, GError **error)
 {
     json_error_t problem;
-    json_t *command = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
+    g_autoptr(json_t) command = json_loads(text, JSON_REJECT_DUPLICATES, &problem);
     g_autoptr(json_t) reply = NULL;
 
     if (!json_is_object(command)) {
-        json_decref(command);
         error_set(error, ERROR_INVALID_ARG, "'%s' is no QMP command: %s; a JSON object like {\"execute\": \"query-status\"} would be right",
                   text, problem.text);
         return false;

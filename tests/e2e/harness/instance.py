@@ -159,7 +159,8 @@ class Ours(Instance):
 
     name = "ours"
     is_peer = False
-    ERROR_LINE = re.compile(r"^\S+Z error |\bERROR: (Address|Leak|Undefined|Thread)|runtime error:")
+    SANITIZER_LINE = re.compile(r"\bERROR: (Address|Leak|Undefined|Thread)|runtime error:")
+    ERROR_LINE = re.compile(rf"^\S+Z error |{SANITIZER_LINE.pattern}")
 
     def __init__(self, build, keep=False, expected_errors=()):
         super().__init__(keep)
@@ -193,14 +194,19 @@ class Ours(Instance):
         self.expected_errors.append(pattern)
 
     def log_errors(self):
+        """Lines of the daemons' logs that tell of an error which no test announced."""
         found = []
         for path in self.log_files():
             # A guest's own output is not the daemons' log.
             if "/qemu/" in os.path.relpath(path, self.directory):
                 continue
             with open(path, errors="replace") as f:
-                found += [line.rstrip() for line in f if self.ERROR_LINE.search(line)]
-        return [line for line in found if not any(re.search(e, line) for e in self.expected_errors)]
+                lines = f.read().splitlines()
+            for at, line in enumerate(lines):
+                if self.ERROR_LINE.search(line) and not any(re.search(e, line) for e in self.expected_errors):
+                    # A sanitizer goes on to tell where.
+                    found += lines[at:at + 40] if self.SANITIZER_LINE.search(line) else [line]
+        return found
 
     def stop_daemons(self):
         stubborn = [f"{process.program(p)}" for p in self.processes() if not process.end(p)]
