@@ -86,7 +86,9 @@ static void on_shutdown(QemuRun *run, const json_t *data)
 {
     static const LifecycleChange stopped = { DOMAIN_SHUTOFF, DOMAIN_SHUTOFF_SHUTDOWN, DOMAIN_EVENT_STOPPED, DOMAIN_EVENT_STOPPED_SHUTDOWN };
     g_autoptr(MachineState) state = machine_state(run->machine);
-    bool restarts = run->rebooting || (state->live != NULL && state->live->on_poweroff == LIFECYCLE_RESTART);
+    bool by_reboot = g_strcmp0(qmp_string(data, "reason"), "guest-reset") == 0;
+    LifecycleAction action = state->live == NULL ? LIFECYCLE_DESTROY : by_reboot ? state->live->on_reboot : state->live->on_poweroff;
+    bool restarts = run->rebooting || action == LIFECYCLE_RESTART;
 
     run->rebooting = false;
     if (restarts && start_over(run))
@@ -94,7 +96,7 @@ static void on_shutdown(QemuRun *run, const json_t *data)
 
     run->shutting_down = true;
     tell_shutdown(run, qmp_true(data, "guest"));
-    if (state->live != NULL && state->live->on_poweroff == LIFECYCLE_PRESERVE)
+    if (action == LIFECYCLE_PRESERVE)
         return;
     end_process(run);
     qemu_stopped(run, &stopped);

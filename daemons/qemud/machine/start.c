@@ -113,6 +113,16 @@ static bool set_passwords(Start *start, GError **error)
     return true;
 }
 
+/* A guest that is not to start over when it reboots has QEMU stop there, as if it had shut down. */
+static bool set_reboot_action(Start *start, GError **error)
+{
+    LifecycleAction action = start->live->on_reboot;
+
+    if (action == LIFECYCLE_UNSET || action == LIFECYCLE_RESTART)
+        return true;
+    return qemu_run_command(start->run, "set-action", json_pack("{s:s}", "reboot", "shutdown"), NULL, error);
+}
+
 /* the process */
 
 static bool open_log(Start *start, char *const *environment, char *const *argv, int *ret_fd, GError **error)
@@ -167,7 +177,8 @@ static bool bring_up(Start *start, GError **error)
     if (!start->prepared || !qemu_command_build(start->live, caps, start->resources, &argv, error))
         return false;
     start->run = qemu_run_new(qemu, start->machine, start->resources->folder);
-    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && balloon_begin(start->run, start->live, error) &&
+    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && set_reboot_action(start, error) &&
+           balloon_begin(start->run, start->live, error) &&
            affinity_apply(start->run, start->live, error);
 }
 

@@ -78,6 +78,8 @@ bool prepare_chardevs(QemuSite *site, DomainDef *live, QemuResources *resources,
     }
     for (guint i = 0; i < live->channels.n; i++) {
         choose_path(resources, live->channels.items[i]);
+        if (live->channels.items[i]->target == CHANNEL_TARGET_VIRTIO)
+            live->channels.items[i]->state = CHANNEL_STATE_DISCONNECTED; /* until QEMU tells of its opening */
         if (!prepare_source(site, resources, &live->channels.items[i]->source, live->channels.items[i]->info.alias, error))
             return false;
     }
