@@ -295,18 +295,6 @@ char *blockdev_top_node(const Disk *disk)
     return storage_source_is_empty(&disk->source) ? NULL : g_strdup_printf("libvirt-%u-format", disk->source.index);
 }
 
-static guint highest_index(const DomainDef *def)
-{
-    guint highest = 0;
-
-    for (guint i = 0; i < def->disks.n; i++) {
-        highest = MAX(highest, def->disks.items[i]->source.index);
-        for (const BackingStore *backing = def->disks.items[i]->backing; backing != NULL; backing = backing->backing)
-            highest = MAX(highest, backing->index);
-    }
-    return highest;
-}
-
 static void number_below(Disk *disk, guint *next)
 {
     for (BackingStore *backing = disk->backing; backing != NULL && backing->source.type != STORAGE_TYPE_NONE; backing = backing->backing) {
@@ -316,21 +304,29 @@ static void number_below(Disk *disk, guint *next)
 }
 
 /**
- * blockdev_number_images: number the images of a machine that is about to start
+ * blockdev_number_images: number the images that a document tells, of a machine that is about to start
  *
- * The last disk is number 1, be there a medium in it or not; below an image come higher numbers. Those that have a number keep it: images
- * that the document does not tell are numbered after all others, once they were found. Clients name images so: "vda[2]".
- * Thread: the document's owner's.
+ * The last disk is number 1, be there a medium in it or not; below an image come higher numbers. Clients name images so: "vda[2]".
+ * Returns the next number. Thread: the document's owner's.
  */
-void blockdev_number_images(DomainDef *def)
+guint blockdev_number_images(DomainDef *def)
 {
-    guint next = highest_index(def) + 1;
+    guint next = 1;
 
     for (guint i = def->disks.n; i > 0; i--) {
         Disk *disk = def->disks.items[i - 1];
+        guint number = next++;
 
-        if (disk->source.index == 0)
-            disk->source.index = next++;
+        if (!storage_source_is_empty(&disk->source))
+            disk->source.index = number;
         number_below(disk, &next);
     }
+    return next;
+}
+
+/** blockdev_number_found: number those that were found below them since, from @next on. Thread: the document's owner's. */
+void blockdev_number_found(DomainDef *def, guint next)
+{
+    for (guint i = 0; i < def->disks.n; i++)
+        number_below(def->disks.items[i], &next);
 }

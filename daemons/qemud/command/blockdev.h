@@ -10,7 +10,8 @@
 bool blockdev_nodes(const Disk *disk, GPtrArray **ret_nodes, GError **error);
 bool blockdev_add_image(const StorageSource *source, ImageFormat format, bool readonly, const char *prefix, GPtrArray *nodes, GError **error);
 
-void blockdev_number_images(DomainDef *def);
+guint blockdev_number_images(DomainDef *def);
+void blockdev_number_found(DomainDef *def, guint next);
 
 /* names of nodes; the caller frees them */
 char *blockdev_top_node(const Disk *disk);

@@ -62,12 +62,14 @@ static void remove_folder(const char *folder)
  */
 bool qemu_prepare(QemuSite *site, DomainDef *live, bool kvm, QemuResources *resources, GError **error)
 {
+    guint next;
+
     domain_def_assign_aliases(live);
-    blockdev_number_images(live);
+    next = blockdev_number_images(live);
     if (make_run_folder(site, resources->folder, error) && make_monitor(resources, error) &&
         prepare_chardevs(site, live, resources, error) && prepare_graphics(site, live, resources, error) &&
         prepare_interfaces(live, kvm, resources, error) && prepare_storage(site, live, error)) {
-        blockdev_number_images(live); /* with those that were found below others */
+        blockdev_number_found(live, next);
         return true;
     }
     prepare_graphics_undo(site, live);
