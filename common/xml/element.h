@@ -53,6 +53,8 @@ typedef enum Tristate {
 #define TRISTATE_ON  TRISTATE_YES
 #define TRISTATE_OFF TRISTATE_NO
 
+#define XML_LIST_LIMIT 16384 /* items of one list that a document may have */
+
 /* A list in a struct. Items are owned pointers, so that they stay where they are when the list grows. */
 #define XML_LIST_OF(T)                                                                                                                     \
     struct {                                                                                                                               \

@@ -274,6 +274,8 @@ static bool read_object(const XmlPlace *place, const XmlField *field, void *obje
         return xml_read_into(place, element, member, error);
     }
 
+    if (field->kind == XML_KIND_LIST && ((const XML_LIST_OF(void) *)member)->n >= XML_LIST_LIMIT)
+        return xml_fail(place, NULL, error, "there are more than %u of these", (guint)XML_LIST_LIMIT);
     item = xml_object_new(element);
     if (!xml_read_into(place, element, item, error)) {
         xml_object_free(element, item);

@@ -76,18 +76,10 @@ static bool index_is_taken(const DomainDef *def, ControllerType type, int index)
     return false;
 }
 
-static int lowest_index(const DomainDef *def, ControllerType type)
-{
-    int index = 0;
-
-    while (index_is_taken(def, type, index))
-        index++;
-    return index;
-}
-
 static void number_controllers(DomainDef *def)
 {
     DomainDef sorted = { .controllers = { NULL, 0 } };
+    int       next[CONTROLLER_TYPE_ISA + 1] = { 0 };
 
     for (guint i = 0; i < def->controllers.n; i++)
         insert_controller(&sorted, def->controllers.items[i]);
@@ -96,8 +88,13 @@ static void number_controllers(DomainDef *def)
     g_free(sorted.controllers.items);
 
     for (guint i = 0; i < def->controllers.n; i++) {
-        if (def->controllers.items[i]->index < 0)
-            def->controllers.items[i]->index = lowest_index(def, def->controllers.items[i]->type);
+        Controller *controller = def->controllers.items[i];
+
+        if (controller->index >= 0)
+            continue;
+        while (index_is_taken(def, controller->type, next[controller->type]))
+            next[controller->type]++;
+        controller->index = next[controller->type]++;
     }
 }
 
