@@ -23,7 +23,7 @@ typedef struct Call {
     const RouteRow *route;
     Upstream *upstream;
     gint64 since; /* monotonic ms */
-    bool sent_again;
+    guint8 losses; /* how often its daemon went before it answered */
 
     /* the frame, while it may have to be sent (again); length 0 afterwards */
     int *fds;

@@ -188,8 +188,8 @@ static void ended(Watch *watch, guint32 events)
     close_watch(daemon, &daemon->exit);
     close_watch(daemon, &daemon->output);
     daemon->pid = 0;
-    if (daemon->answered)
-        note_death(daemon);
+    if (daemon->answered || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
+        note_death(daemon); /* nobody kills himself by SIGKILL: that says nothing of the daemon */
     else
         note_failed_start(daemon);
     link_daemon_ended(&daemon->links);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The relay between a client and one daemon, and what becomes of calls when that daemon goes. A call that only reads is asked again, once;
+ * The relay between a client and one daemon, and what becomes of calls when that daemon goes. A call that only reads is asked again;
  * one whose effect is unknown gets an error that says so, because a hidden repetition might do it twice. Streams end with an error of their
  * own. Calls that come while the daemon is away have not been sent and simply wait.
  */
 #include "upstream.h"
 #include "proto/numbers.h"
+
+#define LOSSES_MAX 3 /* a daemon may go twice by chance; a call that ends it each time is told */
 
 static void link_opened(Link *link);
 static void link_refused(Link *link, const guint8 *payload, gsize length);
@@ -250,8 +252,8 @@ static void lose_call(Upstream *upstream, Call *call)
 
     if (call->state == CALL_HELD)
         return;
-    if (call->state == CALL_SENT && call->route->resend && call->length > 0 && !call->sent_again) {
-        call->sent_again = true;
+    if (call->state == CALL_SENT && call->route->resend && call->length > 0 && call->losses < LOSSES_MAX) {
+        call->losses++;
         call->state = CALL_HELD;
         upstream->client->held += call->length;
         return;

@@ -281,7 +281,7 @@ class Survival(Case):
         router = self.router(delay={str(GET_HOSTNAME): 30})
         client = router.client()
         serial = client.send(GET_HOSTNAME)
-        for n in (1, 2):
+        for n in range(1, 5):
             router.wait(lambda: len([line for line in router.daemon_log() if f" {GET_HOSTNAME} " in line]) == n, f"try {n}")
             router.kill_daemon()
         code, text = client.answer(serial).error()

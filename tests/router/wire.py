@@ -127,7 +127,10 @@ class Client:
         return read_frame(self.sock)
 
     def answer(self, serial):
-        """The reply to a serial; messages that come before are kept."""
+        """The reply to a serial, or what comes next of its stream; what belongs to others is kept."""
+        for i, kept in enumerate(self.kept):
+            if kept.kind != MESSAGE and kept.serial == serial:
+                return self.kept.pop(i)
         while True:
             got = read_frame(self.sock)
             assert got is not None, "the connection ended"
