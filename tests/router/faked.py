@@ -97,11 +97,12 @@ class Session:
             self.daemon.sessions.append(self)
         try:
             while (call := read_frame(self.sock)) is not None:
+                state = self.daemon.state()  # before the log tells the test that the call is here
                 self.daemon.log.write(f"{call.program:x} {call.procedure} {call.kind} {call.payload.hex()}\n")
                 if call.kind == CALL_WITH_FDS:
                     self.take_fds(call)
                 elif call.kind == CALL:
-                    threading.Thread(target=self.answer, args=(call,), daemon=True).start() if self.slow(call) else self.answer(call)
+                    self.take_call(call, state)
                 elif call.kind == STREAM:
                     self.stream(call)
         except OSError:
@@ -117,11 +118,13 @@ class Session:
         for fd in call.fds:
             os.close(fd)
 
-    def slow(self, call):
-        return str(call.procedure) in self.daemon.state().get("delay", {})
+    def take_call(self, call, state):
+        if str(call.procedure) in state.get("delay", {}):
+            threading.Thread(target=self.answer, args=(call, state), daemon=True).start()
+        else:
+            self.answer(call, state)
 
-    def answer(self, call):
-        state = self.daemon.state()
+    def answer(self, call, state):
         time.sleep(state.get("delay", {}).get(str(call.procedure), 0))
         if call.procedure == OPEN and "refuse_open" in state:
             self.reply(call, word(1) + word(0) + word(1) + string(state["refuse_open"]) + word(2) + word(0) * 4 + word(-1) * 2 + word(0), ERROR)
