@@ -39,20 +39,25 @@ static void set_path(ChardevSource *source, const char *path)
     source->path = g_strdup(path);
 }
 
-/* "pty:/dev/pts/3" is what QEMU calls the device "charserial0". */
-static const char *find_pty(const json_t *chardevs, const char *alias)
+static const json_t *find_chardev(const json_t *chardevs, const char *alias)
 {
     g_autofree char *label = g_strconcat("char", alias, NULL);
     const json_t *chardev;
     size_t i;
 
     json_array_foreach(chardevs, i, chardev) {
-        const char *file = qmp_string(chardev, "filename");
-
-        if (g_strcmp0(qmp_string(chardev, "label"), label) == 0 && file != NULL && g_str_has_prefix(file, "pty:"))
-            return file + strlen("pty:");
+        if (g_strcmp0(qmp_string(chardev, "label"), label) == 0)
+            return chardev;
     }
     return NULL;
+}
+
+/* "pty:/dev/pts/3" is what QEMU calls the device "charserial0". */
+static const char *find_pty(const json_t *chardevs, const char *alias)
+{
+    const char *file = qmp_string(find_chardev(chardevs, alias), "filename");
+
+    return file != NULL && g_str_has_prefix(file, "pty:") ? file + strlen("pty:") : NULL;
 }
 
 static void note_pty(ChardevSource *source, const char *alias, const json_t *chardevs)
@@ -61,6 +66,16 @@ static void note_pty(ChardevSource *source, const char *alias, const json_t *cha
 
     if (pty != NULL)
         set_path(source, pty);
+}
+
+/* Whether the guest has opened its end; from here on it is told by events. */
+static void note_channel(Channel *channel, const json_t *chardevs)
+{
+    const json_t *chardev = channel->info.alias != NULL ? find_chardev(chardevs, channel->info.alias) : NULL;
+
+    note_pty(&channel->source, channel->info.alias, chardevs);
+    if (channel->target == CHANNEL_TARGET_VIRTIO && chardev != NULL)
+        channel->state = qmp_true(chardev, "frontend-open") ? CHANNEL_STATE_CONNECTED : CHANNEL_STATE_DISCONNECTED;
 }
 
 /* The first console is the first serial port seen again. */
@@ -91,7 +106,7 @@ static bool note_ptys(Start *start, GError **error)
     for (guint i = 0; i < live->parallels.n; i++)
         note_pty(&live->parallels.items[i]->source, live->parallels.items[i]->info.alias, chardevs);
     for (guint i = 0; i < live->channels.n; i++)
-        note_pty(&live->channels.items[i]->source, live->channels.items[i]->info.alias, chardevs);
+        note_channel(live->channels.items[i], chardevs);
     for (guint i = 0; i < live->consoles.n; i++)
         note_console(live, live->consoles.items[i], i, chardevs);
     return true;
