@@ -141,6 +141,9 @@ static void daemon_stop(Daemon *daemon)
         g_thread_pool_free(daemon->workers, FALSE, TRUE);
     if (daemon->pool != NULL)
         g_thread_pool_free(daemon->pool, FALSE, TRUE);
+    /* A guest may end at any time, but no job can begin any more; whoever starts one from the loop looks here. */
+    daemon->workers = NULL;
+    daemon->pool = NULL;
 
     /* The replies of what ran until now. */
     while (g_main_context_iteration(NULL, FALSE))

@@ -62,6 +62,22 @@ bool qemu_start(Daemon *daemon, GError **error)
     return true;
 }
 
+/* Without a job, for no job runs any more. */
+static void let_guests_go(Daemon *daemon)
+{
+    g_autoptr(GArray) machines = machine_registry_list(daemon->machines);
+
+    for (guint i = 0; i < machines->len; i++) {
+        QemuRun *run = qemu_run_current(g_array_index(machines, MachineEntry, i).machine, NULL);
+
+        if (run != NULL)
+            qemu_run_retire(run);
+    }
+    /* Retired runs are freed by the loop. */
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+}
+
 /** qemu_stop: Driver.stop. Guests run on. */
 void qemu_stop(Daemon *daemon)
 {
@@ -69,6 +85,7 @@ void qemu_stop(Daemon *daemon)
 
     if (qemu == NULL)
         return;
+    let_guests_go(daemon);
     qemu_site_free(qemu->site);
     g_free(qemu);
     daemon->driver_data = NULL;

@@ -217,8 +217,11 @@ static void run_event(Job *job)
 
 static void push(QemuRun *run, const char *name, EventHandler handler, json_t *data)
 {
-    EventJob *event = g_new0(EventJob, 1);
+    /* While the daemon ends; the next one sees for itself what became of the guest. */
+    if (run->qemu->daemon->pool == NULL)
+        return;
 
+    EventJob *event = g_new0(EventJob, 1);
     event->job = (Job){ .kind = JOB_MODIFY, .name = name, .run = run_event };
     event->machine = machine_ref(run->machine);
     event->run = run;

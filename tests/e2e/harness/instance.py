@@ -163,11 +163,11 @@ class Ours(Instance):
     ERROR_LINE = re.compile(rf"^\S+Z error |{SANITIZER_LINE.pattern}")
 
     def __init__(self, build, keep=False, expected_errors=()):
-        super().__init__(keep)
         self.build = os.path.abspath(build)
         self.router = os.path.join(self.build, "router", "virtrouterd")
         if not os.access(self.router, os.X_OK):
             raise FileNotFoundError(f"{self.router} is not there: build the tree or pass --build")
+        super().__init__(keep)
         self.expected_errors = list(expected_errors)
 
     def start(self):
