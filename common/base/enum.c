@@ -12,7 +12,7 @@
 bool enum_parse(const EnumTable *table, const char *name, int *ret_value)
 {
     for (guint i = 0; i < table->n_names; i++) {
-        if (g_strcmp0(table->names[i], name) == 0 && name != NULL) {
+        if (name != NULL && g_strcmp0(table->names[i], name) == 0) {
             *ret_value = (int)i;
             return true;
         }

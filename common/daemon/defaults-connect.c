@@ -4,6 +4,7 @@
 #include "daemon/call.h"
 #include "daemon/defaults.h"
 #include "proto/numbers.h"
+#include "proto/routes.h"
 #include "rpc/feature.h"
 
 #include <string.h>
@@ -129,37 +130,6 @@ bool default_connect_unregister_close_callback(Call *call, const NoArgs *args, N
     return true;
 }
 
-/* The message that tells of each event. Source: the list's entries; a hole is an event that no message carries. */
-static const gint32 event_procedures[] = {
-    [DOMAIN_EVENT_ID_LIFECYCLE] = PROC_DOMAIN_EVENT_CALLBACK_LIFECYCLE,
-    [DOMAIN_EVENT_ID_REBOOT] = PROC_DOMAIN_EVENT_CALLBACK_REBOOT,
-    [DOMAIN_EVENT_ID_RTC_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_RTC_CHANGE,
-    [DOMAIN_EVENT_ID_WATCHDOG] = PROC_DOMAIN_EVENT_CALLBACK_WATCHDOG,
-    [DOMAIN_EVENT_ID_IO_ERROR] = PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR,
-    [DOMAIN_EVENT_ID_GRAPHICS] = PROC_DOMAIN_EVENT_CALLBACK_GRAPHICS,
-    [DOMAIN_EVENT_ID_IO_ERROR_REASON] = PROC_DOMAIN_EVENT_CALLBACK_IO_ERROR_REASON,
-    [DOMAIN_EVENT_ID_CONTROL_ERROR] = PROC_DOMAIN_EVENT_CALLBACK_CONTROL_ERROR,
-    [DOMAIN_EVENT_ID_BLOCK_JOB] = PROC_DOMAIN_EVENT_CALLBACK_BLOCK_JOB,
-    [DOMAIN_EVENT_ID_DISK_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_DISK_CHANGE,
-    [DOMAIN_EVENT_ID_TRAY_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE,
-    [DOMAIN_EVENT_ID_PMWAKEUP] = PROC_DOMAIN_EVENT_CALLBACK_PM_WAKEUP,
-    [DOMAIN_EVENT_ID_PMSUSPEND] = PROC_DOMAIN_EVENT_CALLBACK_PM_SUSPEND,
-    [DOMAIN_EVENT_ID_BALLOON_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_BALLOON_CHANGE,
-    [DOMAIN_EVENT_ID_PMSUSPEND_DISK] = PROC_DOMAIN_EVENT_CALLBACK_PM_SUSPEND_DISK,
-    [DOMAIN_EVENT_ID_DEVICE_REMOVED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED,
-    [DOMAIN_EVENT_ID_BLOCK_JOB_2] = PROC_DOMAIN_EVENT_BLOCK_JOB2,
-    [DOMAIN_EVENT_ID_TUNABLE] = PROC_DOMAIN_EVENT_CALLBACK_TUNABLE,
-    [DOMAIN_EVENT_ID_AGENT_LIFECYCLE] = PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE,
-    [DOMAIN_EVENT_ID_DEVICE_ADDED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED,
-    [DOMAIN_EVENT_ID_MIGRATION_ITERATION] = PROC_DOMAIN_EVENT_CALLBACK_MIGRATION_ITERATION,
-    [DOMAIN_EVENT_ID_JOB_COMPLETED] = PROC_DOMAIN_EVENT_CALLBACK_JOB_COMPLETED,
-    [DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED] = PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED,
-    [DOMAIN_EVENT_ID_METADATA_CHANGE] = PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE,
-    [DOMAIN_EVENT_ID_BLOCK_THRESHOLD] = PROC_DOMAIN_EVENT_BLOCK_THRESHOLD,
-    [DOMAIN_EVENT_ID_MEMORY_FAILURE] = PROC_DOMAIN_EVENT_MEMORY_FAILURE,
-    [DOMAIN_EVENT_ID_MEMORY_DEVICE_SIZE_CHANGE] = PROC_DOMAIN_EVENT_MEMORY_DEVICE_SIZE_CHANGE,
-};
-
 static void send_event(const Event *event, gint32 callback_id, void *opaque)
 {
     const FrameHeader header = { .program = event->program, .version = 1, .procedure = event->procedure, .type = FRAME_MESSAGE };
@@ -172,16 +142,14 @@ static void send_event(const Event *event, gint32 callback_id, void *opaque)
 bool default_connect_domain_event_callback_register_any(Call *call, const ConnectDomainEventCallbackRegisterAnyArgs *args,
                                                         ConnectDomainEventCallbackRegisterAnyRet *ret, GError **error)
 {
-    gint32 procedure = 0;
+    const RouteMessage *message = route_message_of_event(ROUTE_DOMAIN, args->event_id, true);
 
-    if (args->event_id >= 0 && (gsize)args->event_id < G_N_ELEMENTS(event_procedures))
-        procedure = event_procedures[args->event_id];
-    if (procedure == 0) {
+    if (message == NULL) {
         error_set(error, ERROR_INVALID_ARG, "unsupported event ID %d", args->event_id);
         return false;
     }
-    ret->callback = event_bus_subscribe(call->daemon->events, PROGRAM_REMOTE, procedure, args->domain != NULL ? &args->domain->uuid : NULL,
-                                        send_event, call->session);
+    ret->callback = event_bus_subscribe(call->daemon->events, PROGRAM_REMOTE, message->procedure,
+                                        args->domain != NULL ? &args->domain->uuid : NULL, send_event, call->session);
     return true;
 }
 
