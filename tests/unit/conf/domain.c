@@ -7,7 +7,11 @@
 #include "conf/domain/device.h"
 #include "conf/domain/metadata.h"
 
-static const MachineFacts machines[] = { { "pc", "pc-i440fx-7.2", "qemu64" }, { "pc-i440fx-7.2", NULL, "qemu64" }, { "q35", "pc-q35-7.2", "qemu64" } };
+static const MachineFacts machines[] = {
+    { "pc", "pc-i440fx-7.2", "qemu64" },
+    { "pc-i440fx-7.2", NULL, "qemu64" },
+    { "q35", "pc-q35-7.2", "qemu64" },
+};
 static const EmulatorFacts emulators[] = {
     { .path = "/usr/bin/qemu-system-x86_64", .arch = "x86_64", .default_machine = "pc", .machines = machines, .n_machines = 3 },
 };
