@@ -16,7 +16,7 @@
  * and the reference page all come from it.
  *
  * A row's path is seen from the element: "@name" is an attribute, "title" a child's text, "driver/@cache" an attribute of a child. Rows with
- * the same first component stand together; the order of rows is the order of writing.
+ * the same first component stand together, an element's own text and attributes before its children; their order is that of writing.
  */
 typedef struct XmlElement XmlElement;
 typedef struct XmlHook    XmlHook;

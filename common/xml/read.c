@@ -87,7 +87,9 @@ static const XmlField *find_attribute_row(const XmlRows *rows, const char *name,
     for (const XmlField *field = rows->first; field < rows->end; field++) {
         const char *rest = xml_rest(rows, field);
 
-        if (rest[0] != '@' || strcmp(rest + 1, name) != 0)
+        if (!xml_is_own(rest))
+            break;
+        if (rest[0] != '@' || rest[1] != name[0] || strcmp(rest + 1, name) != 0)
             continue;
         *ret_known = true;
         if (xml_field_counts(field, object))
@@ -99,9 +101,7 @@ static const XmlField *find_attribute_row(const XmlRows *rows, const char *name,
 static const XmlField *find_size_row(const XmlRows *rows, const void *object)
 {
     for (const XmlField *field = rows->first; field < rows->end; field++) {
-        const char *rest = xml_rest(rows, field);
-
-        if (field->kind == XML_KIND_SIZE && (rest[0] == '\0' || rest[0] == '@') && xml_field_counts(field, object))
+        if (field->kind == XML_KIND_SIZE && xml_is_own(xml_rest(rows, field)) && xml_field_counts(field, object))
             return field;
     }
     return NULL;
@@ -172,30 +172,38 @@ static bool group_must_not_repeat(const XmlRows *group, const void *object)
     return false;
 }
 
-static bool read_child(const XmlReader *reader, const XmlRows *rows, const xmlNode *child, void *object, GError **error)
+static const XmlField *find_group(const XmlReader *reader, const XmlField *first, const XmlField *end, const XmlRows *rows,
+                                  const xmlNode *child)
+{
+    for (const XmlField *field = first; field < end; field++) {
+        const char *rest = xml_rest(rows, field);
+
+        if (!xml_is_own(rest) && (child->ns != NULL || rest[0] == (char)child->name[0]) &&
+            name_is(reader, child, rest, xml_component(rest)))
+            return field;
+    }
+    return NULL;
+}
+
+/* Documents mostly have the table's order: the search begins where the last child was found. */
+static bool read_child(const XmlReader *reader, const XmlRows *rows, const xmlNode *child, const XmlField **hint, void *object, GError **error)
 {
     XmlPlace place = { reader, child, NULL };
+    const XmlField *field = find_group(reader, *hint, rows->end, rows, child);
+    XmlRows group;
 
-    for (const XmlField *field = rows->first; field < rows->end;) {
-        const char *rest = xml_rest(rows, field);
-        XmlRows group;
+    if (field == NULL)
+        field = find_group(reader, rows->first, *hint, rows, child);
+    if (field == NULL)
+        return xml_warn(&place, error, "is unknown and passed over");
 
-        if (rest[0] == '\0' || rest[0] == '@') {
-            field++;
-            continue;
-        }
-        if (!name_is(reader, child, rest, xml_component(rest))) {
-            field++;
-            continue;
-        }
-        group = xml_rows_below(rows, field);
-        if (is_repeat(child) && group_must_not_repeat(&group, object))
-            return xml_fail(&place, NULL, error, "stands here a second time");
-        if (is_repeat(child) && !group_may_repeat(&group))
-            return xml_warn(&place, error, "stands here a second time and is passed over");
-        return read_rows(reader, &group, child, object, error);
-    }
-    return xml_warn(&place, error, "is unknown and passed over");
+    *hint = field;
+    group = xml_rows_below(rows, field);
+    if (is_repeat(child) && group_must_not_repeat(&group, object))
+        return xml_fail(&place, NULL, error, "stands here a second time");
+    if (is_repeat(child) && !group_may_repeat(&group))
+        return xml_warn(&place, error, "stands here a second time and is passed over");
+    return read_rows(reader, &group, child, object, error);
 }
 
 static bool has_child(const XmlReader *reader, const xmlNode *node, const char *rest)
@@ -369,7 +377,7 @@ static bool read_own_value(const XmlReader *reader, const XmlRows *rows, const x
 {
     bool may_be_empty = false;
 
-    for (const XmlField *field = rows->first; field < rows->end; field++) {
+    for (const XmlField *field = rows->first; field < rows->end && xml_is_own(xml_rest(rows, field)); field++) {
         if (*xml_rest(rows, field) != '\0' || !xml_kind_is_value(field->kind) || !xml_field_counts(field, object) ||
             !row_is_read(reader, field, NULL))
             continue;
@@ -384,6 +392,7 @@ static bool read_own_value(const XmlReader *reader, const XmlRows *rows, const x
 
 static bool read_rows(const XmlReader *reader, const XmlRows *rows, const xmlNode *node, void *object, GError **error)
 {
+    const XmlField *hint = rows->first;
     bool whole = false;
 
     if (rows->depth > 0 && !read_whole(reader, rows, node, object, &whole, error))
@@ -394,7 +403,7 @@ static bool read_rows(const XmlReader *reader, const XmlRows *rows, const xmlNod
         return false;
 
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        if (child->type == XML_ELEMENT_NODE && !read_child(reader, rows, child, object, error))
+        if (child->type == XML_ELEMENT_NODE && !read_child(reader, rows, child, &hint, object, error))
             return false;
     }
     return check_required(reader, rows, node, object, error);

@@ -22,7 +22,7 @@ XmlRows xml_rows_below(const XmlRows *rows, const XmlField *field)
     while (end < rows->end) {
         const char *other = xml_rest(rows, end);
 
-        if (strncmp(other, rest, length) != 0 || (other[length] != '\0' && other[length] != '/'))
+        if (other[0] != rest[0] || strncmp(other, rest, length) != 0 || (other[length] != '\0' && other[length] != '/'))
             break;
         end++;
     }

@@ -23,6 +23,12 @@ static inline const char *xml_rest(const XmlRows *rows, const XmlField *field)
     return *rest == '/' ? rest + 1 : rest;
 }
 
+/* Whether a row speaks of the element itself or an attribute of it. Such rows stand before those of its children. */
+static inline bool xml_is_own(const char *rest)
+{
+    return rest[0] == '\0' || rest[0] == '@';
+}
+
 static inline gsize xml_component(const char *rest)
 {
     return strcspn(rest, "/");

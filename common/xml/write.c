@@ -107,7 +107,7 @@ static void write_namespace(XmlWriter *writer, const XmlField *field, const void
 
 static void write_attributes(XmlWriter *writer, const XmlRows *rows, const void *object)
 {
-    for (const XmlField *field = rows->first; field < rows->end; field++) {
+    for (const XmlField *field = rows->first; field < rows->end && xml_is_own(xml_rest(rows, field)); field++) {
         const char *rest = xml_rest(rows, field);
         bool is_attribute = rest[0] == '@';
 
@@ -130,7 +130,7 @@ static bool write_self(XmlWriter *writer, const XmlRows *rows, const void *objec
 {
     bool stands = false;
 
-    for (const XmlField *field = rows->first; field < rows->end; field++) {
+    for (const XmlField *field = rows->first; field < rows->end && xml_is_own(xml_rest(rows, field)); field++) {
         if (*xml_rest(rows, field) != '\0' || !xml_kind_is_value(field->kind) || !row_is_written(writer, field, object) ||
             !xml_value_said(field, object))
             continue;
@@ -224,7 +224,7 @@ static void write_group(XmlWriter *writer, const char *name, gsize length, const
 {
     bool contained = false;
 
-    for (const XmlField *field = group->first; field < group->end; field++) {
+    for (const XmlField *field = group->first; field < group->end && xml_is_own(xml_rest(group, field)); field++) {
         if (*xml_rest(group, field) != '\0' || xml_kind_is_value(field->kind) || !xml_field_counts(field, object))
             continue;
         contained = true;
@@ -241,7 +241,7 @@ static void write_children(XmlWriter *writer, const XmlRows *rows, const void *o
         const char *rest = xml_rest(rows, field);
         XmlRows group;
 
-        if (rest[0] == '\0' || rest[0] == '@') {
+        if (xml_is_own(rest)) {
             field++;
             continue;
         }

@@ -7,7 +7,11 @@
 #include "conf/domain/device.h"
 #include "conf/domain/metadata.h"
 
-static const MachineFacts machines[] = { { "pc", "pc-i440fx-7.2", "qemu64" }, { "pc-i440fx-7.2", NULL, "qemu64" }, { "q35", "pc-q35-7.2", "qemu64" } };
+static const MachineFacts machines[] = {
+    { "pc", "pc-i440fx-7.2", "qemu64" },
+    { "pc-i440fx-7.2", NULL, "qemu64" },
+    { "q35", "pc-q35-7.2", "qemu64" },
+};
 static const EmulatorFacts emulators[] = {
     { .path = "/usr/bin/qemu-system-x86_64", .arch = "x86_64", .default_machine = "pc", .machines = machines, .n_machines = 3 },
 };
@@ -43,7 +47,26 @@ static void assert_refused(const char *inside, const char *part)
         g_error("\"%s\" is not in \"%s\"", part, error->message);
 }
 
-/* Rows of one child must stand together, or the engine would not find them; and a discriminator is an int of the same struct. */
+/* Rows of one child must stand together, its own before its children's, or the engine would not find them. */
+static void check_order(const XmlElement *element, const XmlField *from, gsize depth)
+{
+    gsize component = 0;
+
+    for (const XmlField *field = from; field->path != NULL && strncmp(field->path, from->path, depth) == 0; field++) {
+        const char *rest = field->path + depth + (field->path[depth] == '/');
+
+        if (*rest == '\0' || *rest == '@') {
+            if (component > 0)
+                g_error("<%s>: \"%s\" stands behind a child's row", element->name, field->path);
+            continue;
+        }
+        if (component == 0 || strncmp(field[-1].path, field->path, component + 1) != 0) {
+            component = (gsize)(rest - field->path) + strcspn(rest, "/");
+            check_order(element, field, component);
+        }
+    }
+}
+
 static void check_table(const XmlElement *element, GHashTable *seen)
 {
     g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -53,6 +76,7 @@ static void check_table(const XmlElement *element, GHashTable *seen)
         return;
     g_assert_nonnull(element->name);
     g_assert_cmpuint(element->size, >, 0);
+    check_order(element, element->fields, 0);
     for (const XmlField *field = element->fields; field->path != NULL; field++) {
         g_autofree char *first = g_strndup(field->path, strcspn(field->path, "/"));
 

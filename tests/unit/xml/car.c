@@ -21,9 +21,9 @@ static const XmlField engine_fields[] = {
 static const XmlElement engine_element = { .name = "engine", .size = sizeof(Engine), .fields = engine_fields };
 
 static const XmlField car_fields[] = {
-    XML_STRING("name", Car, name, XML_REQUIRED),
     XML_ENUM("@colour", Car, colour, colour, XML_DEFAULT(COLOUR_BLUE)),
     XML_BOOL("@sold", Car, sold),
+    XML_STRING("name", Car, name, XML_REQUIRED),
     XML_UUID("uuid", Car, uuid),
     XML_FLAG("towbar", Car, towbar),
     XML_YES_NO("doors/@locked", Car, locked),
