@@ -3,6 +3,7 @@
 
 import glob
 import os
+import shutil
 import subprocess
 
 from .instance import TEST
@@ -15,6 +16,14 @@ def kernel():
     root = os.environ.get("SPLITVIRT_KERNEL_ROOT", "")
     found = sorted(glob.glob(f"{root}/boot/vmlinuz-*-cloud-amd64"))
     return found[-1] if found else None
+
+
+def kernel_for(directory):
+    """A copy of the kernel in the instance's directory: the tree that it comes from may be closed to QEMU's user, as /root is."""
+    path = os.path.join(directory, "vmlinuz")
+    if not os.path.exists(path):
+        shutil.copyfile(kernel(), path)
+    return path
 
 
 def initramfs(directory):
@@ -34,7 +43,7 @@ def disk(directory, name, size="64M", fmt="qcow2"):
 
 
 def boot_elements(directory, append=""):
-    return (f"<kernel>{kernel()}</kernel><initrd>{initramfs(directory)}</initrd>"
+    return (f"<kernel>{kernel_for(directory)}</kernel><initrd>{initramfs(directory)}</initrd>"
             f"<cmdline>console=ttyS0 quiet{append}</cmdline>")
 
 
