@@ -135,8 +135,9 @@ static void add_figures(Record *record, guint at, const BlockFigures *figures)
         const char *field;
         guint64 value;
     } rows[] = {
-        { "rd.reqs", figures->rd_reqs }, { "rd.bytes", figures->rd_bytes }, { "rd.times", figures->rd_ns }, { "wr.reqs", figures->wr_reqs },
-        { "wr.bytes", figures->wr_bytes }, { "wr.times", figures->wr_ns },  { "fl.reqs", figures->fl_reqs }, { "fl.times", figures->fl_ns },
+        { "rd.reqs", figures->rd_reqs }, { "rd.bytes", figures->rd_bytes }, { "rd.times", figures->rd_ns },
+        { "wr.reqs", figures->wr_reqs }, { "wr.bytes", figures->wr_bytes }, { "wr.times", figures->wr_ns },
+        { "fl.reqs", figures->fl_reqs }, { "fl.times", figures->fl_ns },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -260,7 +261,7 @@ static void add_iothreads(Record *record)
     if (record->pid == 0 || json_array_size(answer) == 0)
         return;
     typed_params_add_uint(record->params, (guint32)json_array_size(answer), DOMAIN_STATS_IOTHREAD_COUNT);
-    json_array_foreach(answer, i, entry)
+    json_array_foreach (answer, i, entry)
         add_iothread(record, entry);
     add_age(record, "iothread", stale_us);
 }

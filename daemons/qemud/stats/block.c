@@ -29,7 +29,7 @@ const json_t *block_entry_find(const json_t *answer, const char *alias)
     const json_t *entry;
     size_t i;
 
-    json_array_foreach(answer, i, entry) {
+    json_array_foreach (answer, i, entry) {
         if (alias != NULL && is_device(qmp_string(entry, "qdev"), alias))
             return entry;
     }
@@ -83,7 +83,7 @@ static const json_t *find_image(const json_t *nodes, guint index)
     const json_t *node;
     size_t i;
 
-    json_array_foreach(nodes, i, node) {
+    json_array_foreach (nodes, i, node) {
         if (g_strcmp0(qmp_string(node, "node-name"), name) == 0)
             return json_object_get(node, "image");
     }

@@ -96,8 +96,9 @@ static void test_no_memory_is_told_without_an_answer(void)
 
 static void test_threads_come_by_number(void)
 {
-    g_autoptr(json_t) answer = json("[{'cpu-index': 1, 'thread-id': 12}, {'cpu-index': 0, 'thread-id': 11}, {'cpu-index': -1, 'thread-id': 13},"
-                                    " {'cpu-index': 2, 'thread-id': 0}, {'cpu-index': 3}]");
+    g_autoptr(json_t) answer =
+        json("[{'cpu-index': 1, 'thread-id': 12}, {'cpu-index': 0, 'thread-id': 11}, {'cpu-index': -1, 'thread-id': 13},"
+             " {'cpu-index': 2, 'thread-id': 0}, {'cpu-index': 3}]");
     g_autoptr(GArray) threads = cpu_threads_read(answer);
 
     g_assert_cmpuint(threads->len, ==, 2);
@@ -108,9 +109,10 @@ static void test_threads_come_by_number(void)
 
 static void test_places_are_numbered_by_where_they_are(void)
 {
-    g_autoptr(json_t) answer = json("[{'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 2, 'core-id': 0}},"
-                                    " {'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 1, 'core-id': 0}, 'qom-path': '/machine/peripheral/vcpu1'},"
-                                    " {'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 0, 'core-id': 0}, 'qom-path': '/machine/unattached/device[0]'}]");
+    g_autoptr(json_t) answer =
+        json("[{'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 2, 'core-id': 0}},"
+             " {'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 1, 'core-id': 0}, 'qom-path': '/machine/peripheral/vcpu1'},"
+             " {'type': 't', 'vcpus-count': 1, 'props': {'socket-id': 0, 'core-id': 0}, 'qom-path': '/machine/unattached/device[0]'}]");
     g_autoptr(GArray) places = cpu_places_read(answer);
 
     g_assert_cmpuint(places->len, ==, 3);
