@@ -45,7 +45,7 @@ static const json_t *find_chardev(const json_t *chardevs, const char *alias)
     const json_t *chardev;
     size_t i;
 
-    json_array_foreach(chardevs, i, chardev) {
+    json_array_foreach (chardevs, i, chardev) {
         if (g_strcmp0(qmp_string(chardev, "label"), label) == 0)
             return chardev;
     }
@@ -193,8 +193,7 @@ static bool bring_up(Start *start, GError **error)
         return false;
     start->run = qemu_run_new(qemu, start->machine, start->resources->folder);
     return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && set_reboot_action(start, error) &&
-           balloon_begin(start->run, start->live, error) &&
-           affinity_apply(start->run, start->live, error);
+           balloon_begin(start->run, start->live, error) && affinity_apply(start->run, start->live, error);
 }
 
 static void undo(Start *start)
