@@ -98,7 +98,7 @@ static char *numbered(AliasRound *round, DeviceKind kind, const char *start)
 /* Each model is numbered by itself. */
 static char *numbered_memory(AliasRound *round, const MemoryDevice *device)
 {
-    const char *start = device->model == MEMORY_DEVICE_DIMM   ? "dimm"
+    const char *start = device->model == MEMORY_DEVICE_DIMM     ? "dimm"
                         : device->model == MEMORY_DEVICE_NVDIMM ? "nvdimm"
                                                                 : enum_name(&memory_device_model, (int)device->model);
     char *alias;

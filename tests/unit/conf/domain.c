@@ -114,7 +114,8 @@ static void test_every_device_class_is_in_the_table(void)
 
 static void test_a_complete_document_stays_as_it_is(void)
 {
-    g_autoptr(DomainDef) def = complete("<devices><disk type='file'><source file='/a'/><target dev='vda'/></disk><serial type='pty'/></devices>");
+    g_autoptr(DomainDef) def =
+        complete("<devices><disk type='file'><source file='/a'/><target dev='vda'/></disk><serial type='pty'/></devices>");
     g_autofree char *text = domain_def_format(def, DOMAIN_FORMAT_SECURE, NULL);
     g_autoptr(DomainDef) back = domain_def_parse(text, strlen(text), DOMAIN_PARSE_INACTIVE, NULL, NULL);
     g_autofree char *again = NULL;
@@ -221,7 +222,8 @@ static void test_names_are_checked(void)
     static const char *const bad[] = { "", "a/b", "a\nb" };
 
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
-        g_autofree char *text = g_strdup_printf("<domain type='qemu'><name>%s</name><memory>1</memory><os><type>hvm</type></os></domain>", bad[i]);
+        g_autofree char *text =
+            g_strdup_printf("<domain type='qemu'><name>%s</name><memory>1</memory><os><type>hvm</type></os></domain>", bad[i]);
         g_autoptr(GError) error = NULL;
 
         g_assert_null(domain_def_parse(text, strlen(text), 0, NULL, &error));
@@ -238,12 +240,14 @@ static void test_contradictions_are_refused(void)
     assert_refused("<devices><interface type='user'><address type='pci' slot='3'/></interface><interface type='user'><address type='pci' "
                    "slot='3'/></interface></devices>",
                    "/domain/devices/interface[2]/address: 0000:00:03.0 is another device's already");
-    assert_refused("<devices><interface type='user'><boot order='1'/></interface><disk><target dev='vda'/><boot order='1'/></disk></devices>",
-                   "/boot/@order: \"1\" is another device's already");
+    assert_refused(
+        "<devices><interface type='user'><boot order='1'/></interface><disk><target dev='vda'/><boot order='1'/></disk></devices>",
+        "/boot/@order: \"1\" is another device's already");
     assert_refused("<vcpu current='3'>2</vcpu>", "/domain/vcpu/@current");
     assert_refused("<cpu><topology sockets='1' cores='2' threads='1'/></cpu>", "/domain/cpu/topology");
-    assert_refused("<devices><disk><driver cache='writebak'/><target dev='vda'/></disk></devices>",
-                   "/domain/devices/disk/driver/@cache: \"writebak\" is not one of default, none, writethrough, writeback, directsync, unsafe");
+    assert_refused(
+        "<devices><disk><driver cache='writebak'/><target dev='vda'/></disk></devices>",
+        "/domain/devices/disk/driver/@cache: \"writebak\" is not one of default, none, writethrough, writeback, directsync, unsafe");
 }
 
 static void test_unknown_machines_are_refused_with_the_known_ones(void)

@@ -109,8 +109,9 @@ static void test_refusals_name_place_and_what_is_allowed(void)
     assert_refused("<name/><uuid>12</uuid>", "line 2, /car/uuid: \"12\" is not a UUID of 32 hexadecimal digits");
     assert_refused("<name/><mac address='1:2'/>", "line 2, /car/mac/@address: \"1:2\" is not a MAC address such as 52:54:00:01:02:03");
     assert_refused("<name/><gears>1-9</gears>", "line 2, /car/gears: \"1-9\" is not a set of numbers below 8 such as 0-3,^2,8");
-    assert_refused("<name/><boot unit='XB'>1</boot>", "line 2, /car/boot/@unit: \"XB\" is not one of bytes, B, KB, K, KiB, MB, M, MiB, GB, G, GiB, "
-                                                      "TB, T, TiB, PB, P, PiB, EB, E, EiB");
+    assert_refused("<name/><boot unit='XB'>1</boot>",
+                   "line 2, /car/boot/@unit: \"XB\" is not one of bytes, B, KB, K, KiB, MB, M, MiB, GB, G, GiB, "
+                   "TB, T, TiB, PB, P, PiB, EB, E, EiB");
     assert_refused("<name/><boot unit='EiB'>17</boot>", "line 2, /car/boot: \"17\" EiB is more than 16 EiB");
 }
 

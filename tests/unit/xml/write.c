@@ -31,27 +31,27 @@ static void assert_writes(const char *text, guint flags, const char *expected)
 
 static void test_rows_are_written_in_their_order(void)
 {
-    assert_writes("<car><code>5</code><boot unit='MiB'>1</boot><doors><lights state='off'/></doors><wheels><wheel size='11'>w</wheel></wheels>"
-                  "<name>n</name><towbar/></car>",
-                  0,
-                  "<car colour='blue'>\n"
-                  "  <name>n</name>\n"
-                  "  <towbar/>\n"
-                  "  <doors>\n"
-                  "    <lights state='off'/>\n"
-                  "  </doors>\n"
-                  "  <code>0x0005</code>\n"
-                  "  <boot unit='KiB'>1024</boot>\n"
-                  "  <wheels>\n"
-                  "    <wheel size='11'>w</wheel>\n"
-                  "  </wheels>\n"
-                  "</car>\n");
+    assert_writes(
+        "<car><code>5</code><boot unit='MiB'>1</boot><doors><lights state='off'/></doors><wheels><wheel size='11'>w</wheel></wheels>"
+        "<name>n</name><towbar/></car>",
+        0,
+        "<car colour='blue'>\n"
+        "  <name>n</name>\n"
+        "  <towbar/>\n"
+        "  <doors>\n"
+        "    <lights state='off'/>\n"
+        "  </doors>\n"
+        "  <code>0x0005</code>\n"
+        "  <boot unit='KiB'>1024</boot>\n"
+        "  <wheels>\n"
+        "    <wheel size='11'>w</wheel>\n"
+        "  </wheels>\n"
+        "</car>\n");
 }
 
 static void test_text_is_escaped(void)
 {
-    assert_writes("<car><name>&lt;&gt;&amp;'\"</name></car>", 0,
-                  "<car colour='blue'>\n  <name>&lt;&gt;&amp;&apos;&quot;</name>\n</car>\n");
+    assert_writes("<car><name>&lt;&gt;&amp;'\"</name></car>", 0, "<car colour='blue'>\n  <name>&lt;&gt;&amp;&apos;&quot;</name>\n</car>\n");
 }
 
 static void test_secrets_need_to_be_asked_for(void)
