@@ -141,23 +141,39 @@ static bool open_pair(Router *router, const char *name, GError **error)
     return open_one(router, readonly, error) && open_one(router, name, error);
 }
 
+/* Who started us with sockets may have left us no right to make more; then those are all there are. */
+static bool try_pair(Router *router, const char *name, bool needed, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+
+    if (open_pair(router, name, &cause))
+        return true;
+    if (needed) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    g_info("clients are not served at %s: %s", name, cause->message);
+    return true;
+}
+
 /**
  * doors_open: take over the sockets that were handed to us and make the missing ones
  *
- * The common socket comes last: who sees it finds all. Errors: ERROR_SYSTEM_ERROR, ERROR_INVALID_ARG. Thread: loop.
+ * The common socket comes last: who sees it finds all. Where some were handed over, the missing ones are made if they can be. Errors: ERROR_SYSTEM_ERROR, ERROR_INVALID_ARG. Thread: loop.
  */
 bool doors_open(Router *router, GError **error)
 {
     if (!adopt_all(router, error))
         return false;
+    bool needed = router->doors->len == 0;
 
     for (guint i = 0; i < router->manifests->items->len; i++) {
         const Manifest *manifest = router->manifests->items->pdata[i];
 
         for (guint j = 0; manifest->listen[j] != NULL; j++) {
-            if (!open_pair(router, manifest->listen[j], error))
+            if (!try_pair(router, manifest->listen[j], needed, error))
                 return false;
         }
     }
-    return open_pair(router, COMMON_NAME, error);
+    return try_pair(router, COMMON_NAME, needed, error);
 }

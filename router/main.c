@@ -139,12 +139,6 @@ static bool lock_folder(const Paths *paths, int *ret_fd, GError **error)
     return true;
 }
 
-static bool make_folders(const Paths *paths, GError **error)
-{
-    return folder_make(paths->runtime, paths->session ? 0700 : 0755, error) && folder_make(paths->state, 0755, error) &&
-           folder_make(paths->log, 0755, error) && folder_make(paths->cache, 0755, error) && folder_make(paths->config, 0755, error);
-}
-
 /* Every client is two descriptors. Returns the limit as it was, for those that the router starts. */
 static struct rlimit raise_descriptor_limit(void)
 {
@@ -160,7 +154,11 @@ static void signal_came(Watch *watch, guint32 events)
 {
     struct signalfd_siginfo info;
 
-    if (read(watch->fd, &info, sizeof(info)) == sizeof(info))
+    if (read(watch->fd, &info, sizeof(info)) != sizeof(info))
+        return;
+    if (info.ssi_signo == SIGHUP)
+        g_info("there is no configuration to read again");
+    else
         g_main_loop_quit(((Signals *)watch)->main_loop);
 }
 
@@ -173,6 +171,7 @@ static bool watch_signals(Signals *signals, Loop *loop, GError **error)
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     return loop_add(loop, &signals->watch, signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK), EPOLLIN, signal_came, error);
 }
@@ -197,7 +196,7 @@ static bool serve(const Options *options, Loop *loop, GError **error)
     Signals signals = { .main_loop = main_loop };
     bool ok;
 
-    if (manifests == NULL || !make_folders(paths, error) || !lock_folder(paths, &lock, error) || !watch_signals(&signals, loop, error))
+    if (manifests == NULL || !folder_make(paths->runtime, paths->session ? 0700 : 0755, error) || !lock_folder(paths, &lock, error) || !watch_signals(&signals, loop, error))
         return false;
 
     Launch launch = {

@@ -602,6 +602,59 @@ class Events(Case):
         router.wait(lambda: "events unread" in router.log_text(), "the reason")
 
 
+@unittest.skipUnless(os.environ.get("SPLITVIRT_NIGHTLY") == "1", "takes minutes")
+class Nightly(Case):
+    def test_call_that_reads_is_given_up_after_its_deadline(self):
+        router = self.router(hostname="here")
+        client = router.client()
+        client.sock.settimeout(90)
+        router.signal_daemon(signal.SIGSTOP)
+        code, text = client.call(GET_HOSTNAME).error()
+        self.assertEqual(code, TIMEOUT)
+        for part in ("faked", "virConnectGetHostname", "60 s"):
+            self.assertIn(part, text)
+        router.signal_daemon(signal.SIGCONT)
+        time.sleep(0.5)
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))  # the late answer did not confuse it
+
+    def test_open_is_given_up_after_its_deadline(self):
+        router = self.router(delay={str(OPEN): 1000})
+        client = router.client(uri=None)
+        client.sock.settimeout(60)
+        code, text = client.call(OPEN, optional("fake:///x") + word(0)).error()
+        self.assertEqual(code, TIMEOUT)
+        self.assertIn("faked-sock", text)
+
+    def test_a_hundred_deaths_under_load(self):
+        router = self.router(hostname="here", domains=[row("a", A, 1)])
+        clients = [router.client() for _ in range(20)]
+        for client in clients:
+            client.call(REGISTER, word(0) + word(0))
+        for n in range(100):
+            serials = [client.send(GET_HOSTNAME) for client in clients]
+            router.kill_daemon()
+            for client, serial in zip(clients, serials):
+                self.assertEqual(client.answer(serial).payload, string("here"))
+        router.wait(lambda: len([c for c in router.daemon_log() if f" {REGISTER} " in c]) > 100, "the last registration")
+        router.wait(lambda: os.path.exists(router.path("faked-control")), "the fake's ear")
+        router.command(f"event 0 {SUSPENDED} 0")
+        for client in clients:
+            self.assertEqual(client.event().lifecycle()[4], SUSPENDED)
+
+    def test_ten_thousand_visits_leave_nothing(self):
+        router = self.router(hostname="here")
+        router.client()
+        descriptors = lambda: len(os.listdir(f"/proc/{router.process.pid}/fd"))
+        before = descriptors()
+        for n in range(10000):
+            client = router.client(uri="fake:///system" if n % 2 else None)
+            if n % 4 == 1:
+                client.call(CLOSE)
+            client.close()
+        router.wait(lambda: descriptors() <= before, "the end of all connections")
+        self.assertNotRegex(router.log_text(), r"Z (error|warning) ")
+
+
 class Flow(Case):
     def test_client_that_does_not_read_holds_back_its_own_daemon_only(self):
         router = self.router(uri_length=3_000_000)
