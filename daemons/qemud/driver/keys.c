@@ -115,9 +115,8 @@ static bool (*const readers[])(guint code, guint8 *ret_number) = {
  * @codeset: a KeycodeSet
  * @code: the key's number in it
  *
- * Errors: ERROR_INVALID_ARG for a set that does not exist; ERROR_INTERNAL_ERROR for a key that it does not have; ERROR_NO_SUPPORT for a set that
- * is not translated
- * here. Thread: any.
+ * Errors: ERROR_INVALID_ARG for a set that does not exist; ERROR_INTERNAL_ERROR for a key that it does not have; ERROR_NO_SUPPORT for a
+ * set that is not translated here. Thread: any.
  */
 bool keys_to_qemu(guint codeset, guint code, guint8 *ret_number, GError **error)
 {
