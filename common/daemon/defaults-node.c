@@ -9,12 +9,43 @@
 #include "host/node-info.h"
 #include "host/cpu-topology.h"
 #include "host/pages.h"
+#include "host/smbios.h"
 
 #include <string.h>
 
 bool default_connect_get_hostname(Call *call, const NoArgs *args, ConnectGetHostnameRet *ret, GError **error)
 {
     return hostname_read(&ret->hostname, error);
+}
+
+static void append_section(GString *text, const SmbiosSection *section)
+{
+    g_string_append_printf(text, "  <%s>\n", section->element);
+    for (guint i = 0; i < section->entries->len; i++) {
+        const SmbiosEntry *entry = &g_array_index(section->entries, SmbiosEntry, i);
+        g_autofree char *value = g_markup_escape_text(entry->value, -1);
+
+        if (entry->name != NULL)
+            g_string_append_printf(text, "    <entry name='%s'>%s</entry>\n", entry->name, value);
+        else
+            g_string_append_printf(text, "    <entry>%s</entry>\n", value);
+    }
+    g_string_append_printf(text, "  </%s>\n", section->element);
+}
+
+bool default_connect_get_sysinfo(Call *call, const ConnectGetSysinfoArgs *args, ConnectGetSysinfoRet *ret, GError **error)
+{
+    g_autoptr(GPtrArray) sections = NULL;
+    g_autoptr(GString) text = g_string_new("<sysinfo type='smbios'>\n");
+
+    if (!smbios_read(&host_running, &sections, error))
+        return false;
+
+    for (guint i = 0; i < sections->len; i++)
+        append_section(text, g_ptr_array_index(sections, i));
+    g_string_append(text, "</sysinfo>\n");
+    ret->sysinfo = g_string_free(g_steal_pointer(&text), FALSE);
+    return true;
 }
 
 bool default_node_get_info(Call *call, const NoArgs *args, NodeGetInfoRet *ret, GError **error)

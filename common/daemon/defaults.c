@@ -38,6 +38,7 @@ const DriverOps default_ops = {
     .connect_domain_event_callback_deregister_any = { default_connect_domain_event_callback_deregister_any },
 
     .connect_get_hostname = { default_connect_get_hostname },
+    .connect_get_sysinfo = { default_connect_get_sysinfo },
     .node_get_info = { default_node_get_info },
     .node_get_cpu_map = { default_node_get_cpu_map },
     .node_get_cpu_stats = { default_node_get_cpu_stats },

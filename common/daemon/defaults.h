@@ -25,6 +25,7 @@ DEFAULT_OP(connect_domain_event_callback_deregister_any, ConnectDomainEventCallb
 
 /* the host */
 DEFAULT_OP(connect_get_hostname, NoArgs, ConnectGetHostnameRet);
+DEFAULT_OP(connect_get_sysinfo, ConnectGetSysinfoArgs, ConnectGetSysinfoRet);
 DEFAULT_OP(node_get_info, NoArgs, NodeGetInfoRet);
 DEFAULT_OP(node_get_cpu_map, NodeGetCPUMapArgs, NodeGetCPUMapRet);
 DEFAULT_OP(node_get_cpu_stats, NodeGetCPUStatsArgs, NodeGetCPUStatsRet);

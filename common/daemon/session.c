@@ -45,9 +45,14 @@ void session_end(Session *session)
     g_ptr_array_remove_fast(daemon->sessions, session);
 }
 
+/* A client that does not read its replies is not read either: what it makes us hold is bounded by the mark. */
 static void on_frame(RpcConn *conn, const Frame *frame, void *opaque)
 {
-    dispatch_frame(opaque, frame);
+    g_autoptr(Session) session = session_ref(opaque);
+
+    dispatch_frame(session, frame);
+    if (session->conn != NULL && rpc_conn_queued(conn) > RPC_CONN_HIGH_MARK)
+        rpc_conn_pause(conn, true);
 }
 
 static void on_closed(RpcConn *conn, const GError *reason, void *opaque)
@@ -61,6 +66,7 @@ static void on_closed(RpcConn *conn, const GError *reason, void *opaque)
 
 static void on_drained(RpcConn *conn, void *opaque)
 {
+    rpc_conn_pause(conn, false);
     streams_resume(opaque);
 }
 

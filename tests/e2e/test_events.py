@@ -160,7 +160,7 @@ def old_style_registration(env):
 @case(kinds=QEMU_KINDS)
 def virsh_event_all_loop(env):
     process = subprocess.Popen(client.virsh_argv(env.uri) + ["event", "--all", "--loop"], stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         # virsh says nothing once it listens: a probe that it reports shows that it does.
         deadline = time.monotonic() + 15
@@ -169,15 +169,15 @@ def virsh_event_all_loop(env):
         seen = ""
         while f"event 'lifecycle' for domain '{name}': Defined Added" not in seen:
             assert time.monotonic() < deadline, f"no event in: {seen}"
-            env.virsh(f"define {path}", f"undefine {name}", f"define {path}")
-            seen += process.stdout.read() or ""
-        env.virsh(f"start {name}", f"suspend {name}", f"resume {name}", f"reset {name}", f"destroy {name}", f"undefine {name}")
+            env.virsh(f"define {path}", f"undefine {name}")
+            seen += (process.stdout.read() or b"").decode()
+        env.virsh(f"define {path}", f"start {name}", f"suspend {name}", f"resume {name}", f"reset {name}", f"destroy {name}", f"undefine {name}")
         expected = ["Started Booted", "Suspended Paused", "Resumed Unpaused", "Stopped Destroyed", "Undefined Removed"]
         last = f"event 'lifecycle' for domain '{name}': Stopped Destroyed\nevent 'lifecycle' for domain '{name}': Undefined Removed"
         while last not in seen:
             assert time.monotonic() < deadline, f"no {last!r} in: {seen}"
             time.sleep(0.05)
-            seen += process.stdout.read() or ""
+            seen += (process.stdout.read() or b"").decode()
         at = 0
         for what in expected:
             line = f"event 'lifecycle' for domain '{name}': {what}"

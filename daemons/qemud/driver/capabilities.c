@@ -8,6 +8,7 @@
 #include "document/domain-capabilities.h"
 #include "document/guests.h"
 #include "driver/qemu.h"
+#include "qmp/value.h"
 
 #include <string.h>
 
@@ -84,6 +85,32 @@ static void add_security(CapabilitiesHost *host, const QemuSite *site)
     capabilities_secmodel_add_label(model, "qemu", label);
 }
 
+static void add_feature(CapabilitiesCpu *cpu, const char *name)
+{
+    CapabilitiesFeature *feature = g_new0(CapabilitiesFeature, 1);
+
+    feature->name = g_strdup(name);
+    xml_list_append(&cpu->features, feature);
+}
+
+/* The named model that comes nearest to the processor, as QEMU says it: what KVM would pass on, else what TCG has. */
+static void add_cpu_model(CapabilitiesHost *host, Daemon *daemon)
+{
+    g_autoptr(QemuCaps) caps = host_caps(daemon, NULL);
+    json_t *model = caps != NULL ? caps->host_model[caps->accelerators[QEMU_ACCELERATOR_KVM] ? QEMU_ACCELERATOR_KVM : QEMU_ACCELERATOR_TCG] : NULL;
+    const char *name;
+    json_t *there;
+
+    if (model == NULL)
+        return;
+    host->cpu.model = g_strdup(qmp_string(model, "model"));
+    host->cpu.vendor = g_strdup(qmp_string(model, "vendor"));
+    json_object_foreach(json_object_get(model, "features"), name, there) {
+        if (json_is_true(there))
+            add_feature(&host->cpu, name);
+    }
+}
+
 QEMU_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet)
 {
     const QemuSite *site = qemu_of(call->daemon)->site;
@@ -95,6 +122,7 @@ QEMU_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet)
 
     capabilities_host_fill(&capabilities->host, facts);
     read_host_uuid(&capabilities->host.uuid);
+    add_cpu_model(&capabilities->host, call->daemon);
     add_security(&capabilities->host, site);
     guests_add(capabilities, site->caps);
     ret->capabilities = capabilities_format(capabilities);
