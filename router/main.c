@@ -196,7 +196,8 @@ static bool serve(const Options *options, Loop *loop, GError **error)
     Signals signals = { .main_loop = main_loop };
     bool ok;
 
-    if (manifests == NULL || !folder_make(paths->runtime, paths->session ? 0700 : 0755, error) || !lock_folder(paths, &lock, error) || !watch_signals(&signals, loop, error))
+    if (manifests == NULL || !folder_make(paths->runtime, paths->session ? 0700 : 0755, error) || !lock_folder(paths, &lock, error) ||
+        !watch_signals(&signals, loop, error))
         return false;
 
     Launch launch = {

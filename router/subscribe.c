@@ -2,7 +2,8 @@
 /*
  * Clients ask for events in three ways, as old as they are: by the call alone, by an event's number, and by number and object with a
  * callback's number in return. All become callbacks of the client's, with numbers that are the router's own, so that they hold whatever
- * happens to daemons. A registration is answered when the daemon has agreed: from the answer on nothing is missed.
+ * happens to daemons. A registration is answered when the daemon has agreed and its objects are known: from the answer on nothing is
+ * missed.
  */
 #include "subscribe.h"
 #include "upstream.h"
@@ -110,7 +111,7 @@ static void add_callback(Client *client, const Frame *frame, Subscription *subsc
         client->callbacks = g_ptr_array_new_with_free_func((GDestroyNotify)callback_free);
     g_ptr_array_add(client->callbacks, callback);
     g_ptr_array_add(subscription->callbacks, callback);
-    if (subscription->remote_id >= 0)
+    if (subscription_holds(subscription))
         subscribe_agreed(callback);
 }
 

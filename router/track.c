@@ -91,6 +91,7 @@ static void finish(Tracker *tracker)
         object_table_diff(tracker->known, tracker->fresh, tell, tracker);
     object_table_free(tracker->known);
     tracker->known = g_steal_pointer(&tracker->fresh);
+    tracker->settled = true;
 }
 
 /**
@@ -111,6 +112,7 @@ bool tracker_take_reply(Tracker *tracker, const FrameHeader *header, const guint
     tracker->serials[i] = 0;
     if (header->status != FRAME_OK || !object_table_add(tracker->fresh, &tracker->class->filters[i], payload, length)) {
         tracker_stop(tracker);
+        tracker->settled = true;
         return true;
     }
     if (--tracker->left > 0)

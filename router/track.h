@@ -13,6 +13,7 @@ typedef struct Tracker {
     void *opaque;
     ObjectTable *known; /* NULL until it was listed once */
     ObjectTable *fresh; /* while lists are being collected */
+    bool settled;       /* it is known, or known that it will not be: from here on nothing is missed that could be told */
     guint32 serials[EVENT_FILTERS_MAX]; /* of list calls that are not answered yet */
     guint left;
     bool disturbed; /* an event came in between: the lists may be of different moments */

@@ -79,6 +79,18 @@ static Subscription *find_lifecycle(const Watcher *watcher, const EventClass *cl
     return NULL;
 }
 
+/**
+ * subscription_holds: whether nothing of it is missed from now on
+ *
+ * For lifecycle events that takes more than the daemon's word: it may die, and then what it had must be known. Thread: loop.
+ */
+bool subscription_holds(const Subscription *subscription)
+{
+    const Tracker *tracker = find_tracker(subscription->watcher, subscription->class);
+
+    return subscription->remote_id >= 0 && (subscription->event_id != EVENT_LIFECYCLE || tracker == NULL || tracker->settled);
+}
+
 /* talking to the daemon */
 
 static guint32 send_call(Watcher *watcher, guint32 program, gint32 procedure, const guint8 *payload, gsize length)
@@ -176,6 +188,27 @@ static void link_opened(Link *link)
 
 /* what comes from the daemon */
 
+static void answer_waiting(Subscription *subscription)
+{
+    if (!subscription_holds(subscription))
+        return;
+    for (guint i = 0; i < subscription->callbacks->len; i++)
+        subscribe_agreed(subscription->callbacks->pdata[i]);
+}
+
+static bool take_list(Watcher *watcher, const FrameHeader *header, const guint8 *payload, gsize length)
+{
+    for (guint i = 0; i < watcher->trackers->len; i++) {
+        Tracker *tracker = watcher->trackers->pdata[i];
+
+        if (tracker_take_reply(tracker, header, payload, length)) {
+            answer_waiting(find_lifecycle(watcher, tracker->class));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Answers to the watcher's own questions. */
 static bool take_own_answer(Watcher *watcher, const Frame *frame)
 {
@@ -184,11 +217,7 @@ static bool take_own_answer(Watcher *watcher, const Frame *frame)
 
     if (missed_queue_take_reply(&watcher->missed, &frame->header, payload, length, &missed_handler, watcher))
         return true;
-    for (guint i = 0; i < watcher->trackers->len; i++) {
-        if (tracker_take_reply(watcher->trackers->pdata[i], &frame->header, payload, length))
-            return true;
-    }
-    return false;
+    return take_list(watcher, &frame->header, payload, length);
 }
 
 static void agree(Subscription *subscription, const Frame *frame)
@@ -197,10 +226,9 @@ static void agree(Subscription *subscription, const Frame *frame)
 
     cursor.at = frame_payload(frame, &cursor.left);
     subscription->remote_id = (gint32)cursor_word(&cursor);
-    for (guint i = 0; i < subscription->callbacks->len; i++)
-        subscribe_agreed(subscription->callbacks->pdata[i]);
     if (subscription->event_id == EVENT_LIFECYCLE && find_tracker(subscription->watcher, subscription->class) == NULL)
         start_tracking(subscription->watcher, subscription->class);
+    answer_waiting(subscription);
 }
 
 static guint count_agreed(const Subscription *subscription)

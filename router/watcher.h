@@ -50,6 +50,7 @@ typedef struct Callback {
 /* finding, making when there is none */
 Watcher      *watcher_get(Client *client, Daemon *daemon, const char *uri);
 Subscription *watcher_subscribe(Watcher *watcher, const EventClass *class, gint32 event_id, const guint8 *args, gsize length);
+bool          subscription_holds(const Subscription *subscription);
 void          watcher_wake(Watcher *watcher);
 
 /* parting */

@@ -99,7 +99,7 @@ class Session:
         try:
             while (call := read_frame(self.sock)) is not None:
                 state = self.daemon.state()  # before the log tells the test that the call is here
-                self.daemon.log.write(f"{call.program:x} {call.procedure} {call.kind} {call.payload.hex()}\n")
+                self.daemon.log.write(f"{call.program:x} {call.procedure} {call.kind} {call.payload.hex()} @{os.getpid()}\n")
                 if call.kind == CALL_WITH_FDS:
                     self.take_fds(call)
                 elif call.kind == CALL:
