@@ -39,7 +39,7 @@ static void fill_disk(Disk *disk)
     if (disk->driver.name == NULL)
         disk->driver.name = g_strdup("qemu");
     if (disk->driver.format == IMAGE_FORMAT_NONE && disk->source.type != STORAGE_TYPE_VOLUME)
-        disk->driver.format = disk->source.type == STORAGE_TYPE_DIR ? IMAGE_FORMAT_FAT : IMAGE_FORMAT_RAW;
+        disk->driver.format = IMAGE_FORMAT_RAW;
     if (disk->source.type == STORAGE_TYPE_VHOST_USER && disk->snapshot == DISK_SNAPSHOT_DEFAULT)
         disk->snapshot = DISK_SNAPSHOT_NO;
 }

@@ -142,6 +142,8 @@ static bool check_disk(const XmlPlace *place, void *object, GError **error)
     if (!disk_target_index(disk->target, &index))
         return xml_fail(place, "target/@dev", error, "\"%s\" is not a name of one of the kinds hda, fda, sda, vda, xvda, ubda",
                         disk->target);
+    if ((disk->device == DISK_DEVICE_DISK || disk->device == DISK_DEVICE_LUN) && storage_source_is_empty(&disk->source))
+        return xml_fail_code(place, "source", ERROR_NO_SOURCE, error, "is missing or empty; only a cdrom or a floppy drive can be empty");
     if (disk->bus == DISK_BUS_UNSET) {
         disk->bus = bus_of_target(disk);
         disk->bus_guessed = true;

@@ -69,6 +69,8 @@ static bool check_hostdev(const XmlPlace *place, void *object, GError **error)
     if ((hostdev->mode == HOSTDEV_MODE_CAPABILITIES) != (hostdev->type >= HOSTDEV_TYPE_STORAGE))
         return xml_fail(place, "@type", error, "\"%s\" is no type of mode \"%s\"", enum_name(&hostdev_type, (int)hostdev->type),
                         enum_name(&hostdev_mode, (int)hostdev->mode));
+    if (hostdev->type == HOSTDEV_TYPE_MDEV && hostdev->model == MDEV_MODEL_UNSET)
+        return xml_fail(place, "@model", error, "is missing: a mediated device is one of vfio-pci, vfio-ccw, vfio-ap");
     if (hostdev->type == HOSTDEV_TYPE_USB && !hostdev->has_vendor && !hostdev->has_usb_address)
         return xml_fail(place, "source", error, "says neither <vendor> and <product> nor <address> of the device");
     return true;

@@ -18,9 +18,12 @@ static const XmlField os_boot_fields[] = {
 
 static const XmlElement os_boot_element = { .name = "boot", .size = sizeof(OsBoot), .fields = os_boot_fields };
 
+STATIC_ENUM_TABLE(firmware_feature_name, "firmware feature", [FIRMWARE_FEATURE_ENROLLED_KEYS] = "enrolled-keys",
+                  [FIRMWARE_FEATURE_SECURE_BOOT] = "secure-boot");
+
 static const XmlField firmware_feature_fields[] = {
     XML_YES_NO("@enabled", FirmwareFeature, enabled, XML_REQUIRED),
-    XML_STRING("@name", FirmwareFeature, name, XML_REQUIRED),
+    XML_ENUM("@name", FirmwareFeature, name, firmware_feature_name, XML_REQUIRED),
     XML_FIELDS_END,
 };
 

@@ -45,9 +45,14 @@ typedef struct OsBoot {
     BootDevice device;
 } OsBoot;
 
+typedef enum FirmwareFeatureName {
+    FIRMWARE_FEATURE_ENROLLED_KEYS,
+    FIRMWARE_FEATURE_SECURE_BOOT,
+} FirmwareFeatureName;
+
 typedef struct FirmwareFeature {
-    char    *name; /* enrolled-keys, secure-boot */
-    Tristate enabled;
+    FirmwareFeatureName name;
+    Tristate            enabled;
 } FirmwareFeature;
 
 /* <loader>: the firmware's code */

@@ -4,6 +4,8 @@
  */
 #include "conf/domain/storage-source.h"
 
+#include "xml/place.h"
+
 ENUM_TABLE(storage_type, "storage type", [STORAGE_TYPE_FILE] = "file", [STORAGE_TYPE_BLOCK] = "block", [STORAGE_TYPE_DIR] = "dir",
            [STORAGE_TYPE_NETWORK] = "network", [STORAGE_TYPE_VOLUME] = "volume", [STORAGE_TYPE_NVME] = "nvme",
            [STORAGE_TYPE_VHOST_USER] = "vhostuser");
@@ -30,7 +32,22 @@ static const XmlField storage_host_fields[] = {
     XML_FIELDS_END,
 };
 
-const XmlElement storage_host_element = { .name = "host", .size = sizeof(StorageHost), .fields = storage_host_fields };
+static bool check_host(const XmlPlace *place, void *object, GError **error)
+{
+    const StorageHost *host = object;
+    guint64 port = host->port != NULL ? g_ascii_strtoull(host->port, NULL, 10) : 0;
+
+    if (port > G_MAXUINT16)
+        return xml_fail(place, "@port", error, "\"%s\" is out of range: 1 to 65535", host->port);
+    return true;
+}
+
+const XmlElement storage_host_element = {
+    .name = "host",
+    .size = sizeof(StorageHost),
+    .fields = storage_host_fields,
+    .check = check_host,
+};
 
 static const XmlField storage_auth_fields[] = {
     XML_STRING("@username", StorageAuth, username, XML_REQUIRED),
@@ -72,8 +89,10 @@ static const XmlField storage_cookie_fields[] = {
 
 static const XmlElement storage_cookie_element = { .name = "cookie", .size = sizeof(StorageCookie), .fields = storage_cookie_fields };
 
+STATIC_ENUM_TABLE(slice_type, "slice type", [SLICE_TYPE_STORAGE] = "storage");
+
 static const XmlField storage_slice_fields[] = {
-    XML_STRING("@type", StorageSlice, type),
+    XML_ENUM("@type", StorageSlice, type, slice_type, XML_REQUIRED),
     XML_UINT("@offset", StorageSlice, offset, XML_REQUIRED),
     XML_UINT("@size", StorageSlice, size, XML_REQUIRED, XML_RANGE(1, G_MAXINT64)),
     XML_FIELDS_END,

@@ -91,8 +91,13 @@ typedef struct StorageCookie {
     char *value;
 } StorageCookie;
 
+typedef enum SliceType {
+    SLICE_TYPE_UNSET,
+    SLICE_TYPE_STORAGE,
+} SliceType;
+
 typedef struct StorageSlice {
-    char   *type;
+    SliceType type;
     guint64 offset;
     guint64 size;
 } StorageSlice;

@@ -89,10 +89,24 @@ static bool check_image(const DomainDef *def, guint at, GError **error)
     return true;
 }
 
+static bool check_driver(const DomainDef *def, guint at, GError **error)
+{
+    const Disk *disk = def->disks.items[at];
+    bool qemu = def->virt_type == VIRT_TYPE_QEMU || def->virt_type == VIRT_TYPE_KVM || def->virt_type == VIRT_TYPE_HVF;
+
+    if (qemu && disk->driver.name != NULL && strcmp(disk->driver.name, "qemu") != 0)
+        return reject_device(def, DEVICE_DISK, at, "driver/@name", error, "\"%s\" is not \"qemu\", the only one here", disk->driver.name);
+    if (disk->source.type == STORAGE_TYPE_DIR && disk->driver.format != IMAGE_FORMAT_FAT && disk->driver.format != IMAGE_FORMAT_NONE)
+        return reject_device(def, DEVICE_DISK, at, "driver/@type", error, "\"%s\" is not \"fat\", the only one of a directory",
+                             enum_name(&image_format, (int)disk->driver.format));
+    return true;
+}
+
 bool validate_drives(const DomainDef *def, GError **error)
 {
     for (guint i = 0; i < def->disks.n; i++) {
-        if (!check_address(def, i, error) || !check_auth(def, i, error) || !check_identity(def, i, error) || !check_image(def, i, error))
+        if (!check_address(def, i, error) || !check_auth(def, i, error) || !check_identity(def, i, error) || !check_image(def, i, error) ||
+            !check_driver(def, i, error))
             return false;
     }
     return true;

@@ -11,10 +11,10 @@ static bool refuse(GError **error, const char *path, const char *what)
     return false;
 }
 
-static Tristate firmware_feature(const Os *os, const char *name)
+static Tristate firmware_feature(const Os *os, FirmwareFeatureName name)
 {
     for (guint i = 0; i < os->firmware_features.n; i++) {
-        if (strcmp(os->firmware_features.items[i]->name, name) == 0)
+        if (os->firmware_features.items[i]->name == name)
             return os->firmware_features.items[i]->enabled;
     }
     return TRISTATE_ABSENT;
@@ -33,7 +33,7 @@ static bool check_chosen_firmware(const Os *os, GError **error)
         return refuse(error, "/domain/os/loader/@stateless", "\"no\": a BIOS keeps no state");
     if (os->loader != NULL && os->loader->secure == TRISTATE_NO)
         return refuse(error, "/domain/os/loader/@secure", "\"no\" has no effect here; say <feature enabled='no' name='secure-boot'/>");
-    if (firmware_feature(os, "enrolled-keys") == TRISTATE_YES && firmware_feature(os, "secure-boot") == TRISTATE_NO)
+    if (firmware_feature(os, FIRMWARE_FEATURE_ENROLLED_KEYS) == TRISTATE_YES && firmware_feature(os, FIRMWARE_FEATURE_SECURE_BOOT) == TRISTATE_NO)
         return refuse(error, "/domain/os/firmware/feature", "enrolled-keys has no meaning without secure-boot");
     return true;
 }

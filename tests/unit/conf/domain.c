@@ -233,15 +233,16 @@ static void test_names_are_checked(void)
 
 static void test_contradictions_are_refused(void)
 {
-    assert_refused("<devices><disk><target dev='vda'/></disk><disk><target dev='vda'/></disk></devices>",
+    assert_refused("<devices><disk device='cdrom'><target dev='vda'/></disk><disk device='cdrom'><target dev='vda'/></disk></devices>",
                    "/domain/devices/disk[2]/target/@dev: \"vda\" is another disk's already");
     assert_refused("<devices><disk><target dev='zz'/></disk></devices>", "/domain/devices/disk/target/@dev: \"zz\"");
+    assert_refused("<devices><disk><target dev='vda'/></disk></devices>", "/domain/devices/disk/source: is missing or empty");
     assert_refused("<devices><disk/></devices>", "/domain/devices/disk/target: is missing");
     assert_refused("<devices><interface type='user'><address type='pci' slot='3'/></interface><interface type='user'><address type='pci' "
                    "slot='3'/></interface></devices>",
                    "/domain/devices/interface[2]/address: 0000:00:03.0 is another device's already");
     assert_refused(
-        "<devices><interface type='user'><boot order='1'/></interface><disk><target dev='vda'/><boot order='1'/></disk></devices>",
+        "<devices><interface type='user'><boot order='1'/></interface><disk device='cdrom'><target dev='vda'/><boot order='1'/></disk></devices>",
         "/boot/@order: \"1\" is another device's already");
     assert_refused("<vcpu current='3'>2</vcpu>", "/domain/vcpu/@current");
     assert_refused("<cpu><topology sockets='1' cores='2' threads='1'/></cpu>", "/domain/cpu/topology");
