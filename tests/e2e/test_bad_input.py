@@ -160,7 +160,7 @@ def unknown_architecture(env):
 
 @case()
 def missing_memory(env):
-    refused(env, env.xml().replace("<memory unit='MiB'>32</memory>", ""), (XML_ERROR, libvirt.VIR_ERR_INTERNAL_ERROR), "memory")
+    refused(env, env.xml().replace("<memory unit='MiB'>32</memory>", ""), (XML_ERROR, CONFIG_UNSUPPORTED, libvirt.VIR_ERR_INTERNAL_ERROR), "memory")
 
 
 @case()
