@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One machine's part of virConnectGetAllDomainStats. It runs beside the machine's jobs, so it neither waits for them nor keeps them waiting:
+ * One machine's part of virConnectGetAllDomainStats. It runs beside the machine's jobs, so it does not wait for them nor they for it:
  * what the host knows is read from the host, what QEMU alone knows is asked for a short while (see stats/sample.h). Where QEMU did not
  * answer, its last figures are told together with GROUP.sample.age, in milliseconds.
  */

@@ -16,7 +16,7 @@
 
 #define CPUMAPS_LIMIT 16384 /* what a reply may hold */
 
-/** qemu_thread_wait_ns: how long a thread wanted to run and did not; 0 where the kernel does not count it (sched_schedstats). Thread: any. */
+/** qemu_thread_wait_ns: how long a thread wanted to run and did not; 0 where the kernel does not count it. Thread: any. */
 guint64 qemu_thread_wait_ns(pid_t pid, int tid)
 {
     g_autofree char *text = host_text(&host_running, "/proc/%d/task/%d/sched", (int)pid, tid);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A virtual CPU is a thread of QEMU; what is neither a virtual CPU nor an I/O thread is the emulator. A thread takes the affinity of the one
- * that started it, so the emulator's is set last: threads that QEMU starts later are its own.
+ * A virtual CPU is a thread of QEMU; what is neither a virtual CPU nor an I/O thread is the emulator. A thread takes the affinity of that
+ * which started it, so the emulator's is set last: threads that QEMU starts later are its own.
  */
 #include "machine/affinity.h"
 

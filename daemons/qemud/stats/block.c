@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * query-blockstats tells of every device with a medium or a drive for one: its image's counters, below "parent" those of the file that holds
- * the image, below "backing" the same of the image below. query-named-block-nodes tells how large the images are.
+ * query-blockstats tells of every device with a medium or a drive for one: its image's counters, below "parent" those of the file that
+ * holds the image, below "backing" the same of the image below. query-named-block-nodes tells how large the images are.
  */
 #include "stats/block.h"
 
@@ -11,7 +11,7 @@
 
 #define PERIPHERAL "/machine/peripheral/"
 
-/* A device is told by its path among QEMU's objects, where virtio's has a part of its own below it; one without a medium by its id alone. */
+/* A device is told by its path among QEMU's objects, where virtio's has a part of its own below it; one that is empty by its id alone. */
 static bool is_device(const char *path, const char *alias)
 {
     gsize length = strlen(alias);
