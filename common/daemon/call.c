@@ -34,7 +34,8 @@ static OpSlot find_op(const Daemon *daemon, const DispatchRow *row)
 Call *call_new(Session *session, const DispatchRow *row, const FrameHeader *header)
 {
     gsize args = (row->args->size + 15) & ~(gsize)15;
-    Call *call = g_malloc0(sizeof(Call) + 15 + args + row->ret->size);
+    gsize size = sizeof(Call) + 15 + args + row->ret->size;
+    Call *call = g_malloc0(size);
 
     call->daemon = session->daemon;
     call->session = session_ref(session);
@@ -44,6 +45,8 @@ Call *call_new(Session *session, const DispatchRow *row, const FrameHeader *head
     call->args = (void *)(((gsize)(call + 1) + 15) & ~(gsize)15);
     call->ret = (char *)call->args + args;
     call->stream_fd = -1;
+    call->size = size;
+    session_hold(session, size);
     return call;
 }
 
@@ -61,6 +64,7 @@ static void call_free(Call *call)
     g_free(call->stream_device);
     g_clear_error(&call->error);
     machine_unref(call->machine);
+    session_release(call->session, call->size);
     session_unref(call->session);
     g_free(call);
 }

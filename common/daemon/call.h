@@ -14,6 +14,7 @@ struct Call {
     const DispatchRow *row;
     FrameHeader header;
     guint64 id;
+    gsize size; /* charged to the session */
     bool silent; /* the daemon's own: nobody waits for a reply */
     void *args;
     void *ret;

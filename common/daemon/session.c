@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#define HELD_MAX (8u << 20) /* of one client's calls under way */
+
 static void session_clear(gpointer data)
 {
     Session *session = data;
@@ -45,14 +47,36 @@ void session_end(Session *session)
     g_ptr_array_remove_fast(daemon->sessions, session);
 }
 
-/* A client that does not read its replies is not read either: what it makes us hold is bounded by the mark. */
+/* A client that does not read its replies, or has more calls under way than its budget holds, is not read either. */
+static void update_flow(Session *session)
+{
+    if (session->conn != NULL)
+        rpc_conn_pause(session->conn, rpc_conn_queued(session->conn) > RPC_CONN_HIGH_MARK || session->held > HELD_MAX);
+}
+
+/** session_hold: charge a client with memory. Thread: main. */
+void session_hold(Session *session, gsize bytes)
+{
+    session->held += bytes;
+}
+
+/** session_release: what session_hold() charged is gone. Thread: main. */
+void session_release(Session *session, gsize bytes)
+{
+    bool over = session->held > HELD_MAX;
+
+    session->held -= bytes;
+    if (over)
+        update_flow(session);
+}
+
 static void on_frame(RpcConn *conn, const Frame *frame, void *opaque)
 {
     g_autoptr(Session) session = session_ref(opaque);
 
     dispatch_frame(session, frame);
-    if (session->conn != NULL && rpc_conn_queued(conn) > RPC_CONN_HIGH_MARK)
-        rpc_conn_pause(conn, true);
+    if (session->conn != NULL && (rpc_conn_queued(conn) > RPC_CONN_HIGH_MARK || session->held > HELD_MAX))
+        update_flow(session);
 }
 
 static void on_closed(RpcConn *conn, const GError *reason, void *opaque)
@@ -66,7 +90,7 @@ static void on_closed(RpcConn *conn, const GError *reason, void *opaque)
 
 static void on_drained(RpcConn *conn, void *opaque)
 {
-    rpc_conn_pause(conn, false);
+    update_flow(opaque);
     streams_resume(opaque);
 }
 

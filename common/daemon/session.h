@@ -14,6 +14,7 @@ struct Session {
     bool open;
     bool readonly;
     bool wants_close_event;
+    gsize held;           /* bytes of calls that are under way */
     char *uri;
     char *caller;         /* who calls, for messages and records */
     GHashTable *streams;  /* by serial */
@@ -29,6 +30,10 @@ void     session_end(Session *session);
 /* identity */
 bool session_is_trusted(const Session *session);
 void session_set_caller(Session *session, const TypedParams *identity);
+
+/* flow: what a client makes us hold is charged to it */
+void session_hold(Session *session, gsize bytes);
+void session_release(Session *session, gsize bytes);
 
 /* sending; nothing happens once the client is gone */
 void session_send(Session *session, const FrameHeader *header, const GByteArray *payload);

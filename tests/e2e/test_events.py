@@ -186,7 +186,7 @@ def virsh_event_all_loop(env):
         assert f"event 'reboot' for domain '{name}'" in seen, seen
         process.send_signal(signal.SIGINT)
         os.set_blocking(process.stdout.fileno(), True)
-        seen += process.stdout.read()
+        seen += process.stdout.read().decode()
         assert process.wait(10) == 0
         assert "events received: " in seen, seen
     finally:

@@ -357,18 +357,6 @@ def guests_outlive_a_killed_router(env):
 
 
 @case(kinds=QEMU_KINDS, ours_only=True)
-def daemons_end_with_the_router_that_found_them(env):
-    """A router that comes after a killed one uses the daemon that it finds, and takes it along when it ends."""
-    qemud(env)
-    restart_router(env, signal.SIGKILL)
-    env.connections = [client.connect(env.uri)]
-    found = qemud(env)
-    restart_router(env, signal.SIGTERM)
-    env.connections = []
-    wait_for(lambda: not is_alive(found), "the end of the daemon")
-
-
-@case(kinds=QEMU_KINDS, ours_only=True)
 def autostart_starts_with_the_daemon(env):
     machine, other = env.define(), env.define()
     name, left = machine.name(), other.name()

@@ -48,8 +48,10 @@ static bool check_cells(const DomainDef *def, GError **error)
 
 static bool check_sizes(const DomainDef *def, GError **error)
 {
-    if (def->memory_kib == 0)
-        return refuse(error, "/domain/memory: is missing or 0; a guest needs memory");
+    if (def->memory_kib == 0) {
+        error_set(error, ERROR_XML_ERROR, "/domain/memory: is missing or 0; a guest needs memory");
+        return false;
+    }
     if (def->memory_kib > LARGEST_KIB - 1024 * 1024)
         return refuse(error, "/domain/memory: \"%" G_GUINT64_FORMAT "\" KiB is more than QEMU can count", def->memory_kib);
     if (def->max_memory_kib != 0 && cells_of(def) == 0)
