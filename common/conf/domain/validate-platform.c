@@ -33,7 +33,8 @@ static bool check_chosen_firmware(const Os *os, GError **error)
         return refuse(error, "/domain/os/loader/@stateless", "\"no\": a BIOS keeps no state");
     if (os->loader != NULL && os->loader->secure == TRISTATE_NO)
         return refuse(error, "/domain/os/loader/@secure", "\"no\" has no effect here; say <feature enabled='no' name='secure-boot'/>");
-    if (firmware_feature(os, FIRMWARE_FEATURE_ENROLLED_KEYS) == TRISTATE_YES && firmware_feature(os, FIRMWARE_FEATURE_SECURE_BOOT) == TRISTATE_NO)
+    if (firmware_feature(os, FIRMWARE_FEATURE_ENROLLED_KEYS) == TRISTATE_YES &&
+        firmware_feature(os, FIRMWARE_FEATURE_SECURE_BOOT) == TRISTATE_NO)
         return refuse(error, "/domain/os/firmware/feature", "enrolled-keys has no meaning without secure-boot");
     return true;
 }

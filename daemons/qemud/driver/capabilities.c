@@ -97,7 +97,8 @@ static void add_feature(CapabilitiesCpu *cpu, const char *name)
 static void add_cpu_model(CapabilitiesHost *host, Daemon *daemon)
 {
     g_autoptr(QemuCaps) caps = host_caps(daemon, NULL);
-    json_t *model = caps != NULL ? caps->host_model[caps->accelerators[QEMU_ACCELERATOR_KVM] ? QEMU_ACCELERATOR_KVM : QEMU_ACCELERATOR_TCG] : NULL;
+    json_t *model =
+        caps != NULL ? caps->host_model[caps->accelerators[QEMU_ACCELERATOR_KVM] ? QEMU_ACCELERATOR_KVM : QEMU_ACCELERATOR_TCG] : NULL;
     const char *name;
     json_t *there;
 
@@ -105,7 +106,7 @@ static void add_cpu_model(CapabilitiesHost *host, Daemon *daemon)
         return;
     host->cpu.model = g_strdup(qmp_string(model, "model"));
     host->cpu.vendor = g_strdup(qmp_string(model, "vendor"));
-    json_object_foreach(json_object_get(model, "features"), name, there) {
+    json_object_foreach (json_object_get(model, "features"), name, there) {
         if (json_is_true(there))
             add_feature(&host->cpu, name);
     }
