@@ -160,6 +160,7 @@ static bool try_pair(Router *router, const char *name, bool needed, GError **err
  * doors_open: take over the sockets that were handed to us and make the missing ones
  *
  * The common socket comes last: who sees it finds all. Where some were handed over, the missing ones are made if they can be.
+ *
  * Errors: ERROR_SYSTEM_ERROR, ERROR_INVALID_ARG. Thread: loop.
  */
 bool doors_open(Router *router, GError **error)

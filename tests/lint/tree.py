@@ -40,7 +40,7 @@ def blank(match: re.Match) -> str:
 
 class Tree:
     def __init__(self, root):
-        self.root = pathlib.Path(root)
+        self.root = pathlib.Path(root).resolve()
 
     def paths(self, *suffixes):
         """Every file's path from the root; with suffixes, those that end so."""
