@@ -74,12 +74,14 @@ void client_close(Client *client)
 /**
  * client_update_flow: let read who may
  *
- * A client that leaves its answers unread does not get more of them, and one whose daemon takes no calls is not asked for more.
+ * A client that leaves its answers unread neither gets nor may ask for more of them, and one whose daemon takes no calls is not asked for
+ * more.
  * Thread: loop.
  */
 void client_update_flow(Client *client)
 {
-    bool slow = rpc_conn_queued(client->conn) > RPC_CONN_HIGH_MARK, blocked = client->held > HELD_MAX;
+    bool slow = rpc_conn_queued(client->conn) > RPC_CONN_HIGH_MARK;
+    bool blocked = slow || client->held > HELD_MAX || client->calls.n >= CLIENT_CALLS_MAX;
 
     for (Upstream *upstream = client->upstreams; upstream != NULL; upstream = upstream->next) {
         if (upstream->link.conn == NULL)

@@ -6,6 +6,9 @@
 #include "router.h"
 #include "rpc/conn.h"
 
+/* In flight at once; a client that sends more is not read until some are answered, for each costs memory that its few bytes do not show. */
+#define CLIENT_CALLS_MAX 1024
+
 typedef enum ClientState {
     CLIENT_NEW,
     CLIENT_OPENING,

@@ -91,6 +91,8 @@ static void forget_call(Client *client, Call *call)
 {
     release_frame(client, call);
     call_table_remove(&client->calls, call);
+    if (client->calls.n == CLIENT_CALLS_MAX - 1)
+        client_update_flow(client);
 }
 
 /** upstream_send: send a frame as it is; its client stops while the daemon does not take it. Thread: loop. */
@@ -125,6 +127,8 @@ void upstream_call(Upstream *upstream, const Frame *frame, const RouteRow *row, 
     Call *call = call_table_add(&client->calls, frame, row, upstream, keep_frame || !ready);
 
     router_watch_the_clock(client->router);
+    if (client->calls.n == CLIENT_CALLS_MAX)
+        client_update_flow(client);
     if (ready) {
         call->state = CALL_SENT;
         upstream_send(upstream, frame);

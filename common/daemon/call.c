@@ -195,7 +195,9 @@ static void run_job(Job *job)
 {
     Call *call = (Call *)((char *)job - G_STRUCT_OFFSET(Call, job));
 
-    execute(call);
+    /* Nobody is left to hear what was only asked. */
+    if (!call->row->readonly || g_atomic_int_get(&call->session->gone) == 0)
+        execute(call);
     loop_invoke(call->daemon->loop, finish, call);
 }
 

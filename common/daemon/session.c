@@ -41,6 +41,7 @@ void session_end(Session *session)
     event_bus_unsubscribe_all(daemon->events, session);
     g_hash_table_remove_all(session->streams);
     g_clear_pointer(&session->conn, rpc_conn_free);
+    g_atomic_int_set(&session->gone, 1);
     if (daemon->driver->close != NULL)
         daemon->driver->close(session);
     autodestroy_run(session);

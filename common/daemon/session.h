@@ -10,6 +10,7 @@ typedef struct Stream Stream;
 struct Session {
     Daemon *daemon;
     RpcConn *conn; /* NULL once the client is gone */
+    gint gone;     /* the same for other threads, atomically */
     PeerCredentials peer;
     bool open;
     bool readonly;

@@ -23,25 +23,24 @@ def memory_of(env):
 HELD_MAX = 64 << 10
 
 
-def flood(client, data, seconds=3, most=10000):
-    """Sends and never reads, until the server takes no more for a while or ends the connection; how often the data went."""
+def flood(client, seconds=3, most=10 ** 6, serials=2 ** 31):
+    """Asks for capabilities and never reads, until the server takes no more for a while or ends the connection; how many calls went."""
     client.sock.settimeout(seconds)
     sent = 0
     try:
         while sent < most:
-            client.send(data)
-            sent += 1
+            client.send(b"".join(frame(procedure=CONNECT_GET_CAPABILITIES, serial=n % serials + 1) for n in range(sent, sent + 100)))
+            sent += 100
     except (TimeoutError, BrokenPipeError, ConnectionResetError):
         pass
     return sent
 
 
-@case(kinds=KINDS, timeout=90)
-def client_that_stops_reading(env):
-    """Its own calls come to a halt, everybody else's do not, and what it makes the server hold is bounded."""
+def costs_little(env, **calls):
+    """The flood's own calls come to a halt, everybody else's do not, and what it makes the server hold is bounded."""
     with opened(env) as bystander, opened(env) as deaf:
         before = memory_of(env)
-        sent = 100 * flood(deaf, b"".join(frame(procedure=CONNECT_GET_CAPABILITIES, serial=n) for n in range(1, 101)))
+        sent = flood(deaf, **calls)
         grown = memory_of(env) - before
         assert bystander.hostname()
         assert grown < HELD_MAX, f"{grown} KiB more after {sent} calls"
@@ -49,10 +48,21 @@ def client_that_stops_reading(env):
         serves_on(env)
 
 
+@case(kinds=KINDS, timeout=90)
+def client_that_stops_reading(env):
+    costs_little(env)
+
+
+@case(kinds=KINDS, timeout=90)
+def client_that_stops_reading_and_repeats_its_serials(env):
+    """What is refused at once costs an answer as well."""
+    costs_little(env, serials=100)
+
+
 @case(kinds=KINDS)
 def client_that_stops_reading_and_goes(env):
     with opened(env) as deaf:
-        flood(deaf, frame(procedure=CONNECT_GET_CAPABILITIES, serial=1), 1, 2000)
+        flood(deaf, 1, 200000)
     serves_on(env)
 
 
