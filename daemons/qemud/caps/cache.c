@@ -27,6 +27,8 @@
 struct QemuCapsCache {
     char *folder;
     const SpawnUser *user;
+    char *host; /* what all answers hold for; it does not change while we run */
+    GThread *warming;
 
     GMutex lock;
     GCond asked;
@@ -48,6 +50,38 @@ static void entry_free(void *opaque)
     g_free(entry);
 }
 
+/* The first processor's identity: what it is and which microcode it runs. */
+static char *processor_stamp(void)
+{
+    static const char *const lines[] = { "vendor_id", "cpu family", "model", "stepping", "microcode", "flags" };
+    g_autoptr(GString) stamp = g_string_new(NULL);
+    g_autofree char *text = NULL;
+    char *end;
+
+    if (!file_read("/proc/cpuinfo", CPUINFO_LIMIT, &text, NULL, NULL))
+        return g_strdup("");
+    end = strstr(text, "\n\n");
+    if (end != NULL)
+        *end = '\0';
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *key = g_strconcat("\n", lines[i], "\t", NULL);
+        const char *line = strstr(text, key);
+
+        if (line != NULL)
+            g_string_append_len(stamp, line + 1, (gssize)strcspn(line + 1, "\n"));
+    }
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, stamp->str, -1);
+}
+
+static char *host_stamp(void)
+{
+    g_autofree char *processor = processor_stamp();
+    struct utsname host = { 0 };
+
+    uname(&host);
+    return g_strdup_printf("%s %s %s", host.release, host.version, processor);
+}
+
 /**
  * qemu_caps_cache_new: a cache
  * @folder: where answers are kept; made when first needed
@@ -59,6 +93,7 @@ QemuCapsCache *qemu_caps_cache_new(const char *folder, const SpawnUser *user)
 
     cache->folder = g_strdup(folder);
     cache->user = user;
+    cache->host = host_stamp();
     cache->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
     g_mutex_init(&cache->lock);
     g_cond_init(&cache->asked);
@@ -70,6 +105,9 @@ void qemu_caps_cache_free(QemuCapsCache *cache)
     if (cache == NULL)
         return;
 
+    if (cache->warming != NULL)
+        g_thread_join(cache->warming);
+    g_free(cache->host);
     g_hash_table_unref(cache->entries);
     g_mutex_clear(&cache->lock);
     g_cond_clear(&cache->asked);
@@ -97,33 +135,8 @@ static bool kvm_allowed(const SpawnUser *user)
     return device.st_gid == user->gid;
 }
 
-/* The first processor's identity: what it is and which microcode it runs. */
-static char *processor_stamp(void)
-{
-    static const char *const lines[] = { "vendor_id", "cpu family", "model", "stepping", "microcode", "flags" };
-    g_autoptr(GString) stamp = g_string_new(NULL);
-    g_autofree char *text = NULL;
-    char *end;
-
-    if (!file_read("/proc/cpuinfo", CPUINFO_LIMIT, &text, NULL, NULL))
-        return g_strdup("");
-    end = strstr(text, "\n\n");
-    if (end != NULL)
-        *end = '\0';
-    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
-        g_autofree char *key = g_strconcat("\n", lines[i], "\t", NULL);
-        const char *line = strstr(text, key);
-
-        if (line != NULL)
-            g_string_append_len(stamp, line + 1, (gssize)strcspn(line + 1, "\n"));
-    }
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, stamp->str, -1);
-}
-
 static char *make_stamp(const QemuCapsCache *cache, const char *binary, GError **error)
 {
-    g_autofree char *processor = NULL;
-    struct utsname host;
     struct stat file;
 
     if (stat(binary, &file) < 0) {
@@ -134,11 +147,9 @@ static char *make_stamp(const QemuCapsCache *cache, const char *binary, GError *
         error_set(error, ERROR_INVALID_ARG, "QEMU binary %s is not a program that may be executed", binary);
         return NULL;
     }
-    processor = processor_stamp();
-    uname(&host);
-    return g_strdup_printf("%s %s %jd %jd.%09ld %jd.%09ld kvm=%d %s %s %s", RECORD_FORMAT, PROJECT_VERSION, (intmax_t)file.st_size,
+    return g_strdup_printf("%s %s %jd %jd.%09ld %jd.%09ld kvm=%d %s", RECORD_FORMAT, PROJECT_VERSION, (intmax_t)file.st_size,
                            (intmax_t)file.st_mtim.tv_sec, file.st_mtim.tv_nsec, (intmax_t)file.st_ctim.tv_sec, file.st_ctim.tv_nsec,
-                           kvm_allowed(cache->user), host.release, host.version, processor);
+                           kvm_allowed(cache->user), cache->host);
 }
 
 static char *record_path(const QemuCapsCache *cache, const char *binary)
@@ -251,40 +262,38 @@ QemuCaps *qemu_caps_cache_get(QemuCapsCache *cache, const char *binary, GError *
     return caps;
 }
 
-typedef struct WarmJob {
-    QemuCapsCache *cache;
-    char *binary;
-} WarmJob;
-
-static void *warm_one(void *opaque)
+static void warm_one(void *binary, void *cache)
 {
-    WarmJob *job = opaque;
+    g_autofree char *path = binary;
     g_autoptr(GError) error = NULL;
-    g_autoptr(QemuCaps) caps = qemu_caps_cache_get(job->cache, job->binary, &error);
+    g_autoptr(QemuCaps) caps = qemu_caps_cache_get(cache, path, &error);
 
     if (caps == NULL)
         g_warning("%s", error->message);
-    g_free(job->binary);
-    g_free(job);
-    return NULL;
 }
 
 /** qemu_caps_cache_warm: ask all installed QEMUs that are not known yet, side by side, and wait for them. Thread: any that may block. */
 void qemu_caps_cache_warm(QemuCapsCache *cache)
 {
-    g_autoptr(GPtrArray) threads = g_ptr_array_new();
+    GThreadPool *pool = g_thread_pool_new(warm_one, cache, (int)g_get_num_processors(), FALSE, NULL);
 
     for (gsize i = 0; i < n_qemu_emulators; i++) {
         char *binary = qemu_emulator_find(&qemu_emulators[i]);
 
-        if (binary != NULL) {
-            WarmJob *job = g_new0(WarmJob, 1);
-
-            job->cache = cache;
-            job->binary = binary;
-            g_ptr_array_add(threads, g_thread_new("qemu-probe", warm_one, job));
-        }
+        if (binary != NULL)
+            g_thread_pool_push(pool, binary, NULL);
     }
-    for (guint i = 0; i < threads->len; i++)
-        g_thread_join(threads->pdata[i]);
+    g_thread_pool_free(pool, FALSE, TRUE);
+}
+
+static void *warm_all(void *cache)
+{
+    qemu_caps_cache_warm(cache);
+    return NULL;
+}
+
+/** qemu_caps_cache_warm_later: the same without waiting; qemu_caps_cache_free() does. Once. Thread: any. */
+void qemu_caps_cache_warm_later(QemuCapsCache *cache)
+{
+    cache->warming = g_thread_new("qemu-probe", warm_all, cache);
 }

@@ -13,3 +13,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(QemuCapsCache, qemu_caps_cache_free)
 
 QemuCaps *qemu_caps_cache_get(QemuCapsCache *cache, const char *binary, GError **error);
 void      qemu_caps_cache_warm(QemuCapsCache *cache);
+void      qemu_caps_cache_warm_later(QemuCapsCache *cache);

@@ -57,7 +57,7 @@ bool qemu_start(Daemon *daemon, GError **error)
 
     restore_definitions(daemon);
     restore_running(daemon, qemu_take_over);
-    qemu_caps_cache_warm(qemu->site->caps);
+    qemu_caps_cache_warm_later(qemu->site->caps);
     restore_autostart(daemon);
     return true;
 }
