@@ -137,14 +137,31 @@ static bool check_topology(const DomainDef *def, GError **error)
     return false;
 }
 
+/* The architectures that documents may name, whatever runs here. */
+static const char *const architectures[] = {
+    "aarch64",     "alpha", "armv6l",     "armv7b",       "armv7l", "cris",    "i686",     "ia64",   "itanium",  "lm32",
+    "loongarch64", "m68k",  "microblaze", "microblazeel", "mips",   "mips64",  "mips64el", "mipsel", "openrisc", "parisc",
+    "parisc64",    "ppc",   "ppc64",      "ppc64le",      "ppcemb", "riscv32", "riscv64",  "s390",   "s390x",    "sh4",
+    "sh4eb",       "sparc", "sparc64",    "unicore32",    "x86_64", "xtensa",  "xtensaeb", NULL,
+};
+
+static bool check_architecture(const DomainDef *def, GError **error)
+{
+    if (def->os.arch == NULL || g_strv_contains(architectures, def->os.arch))
+        return true;
+
+    error_set(error, ERROR_XML_ERROR, "/domain/os/type/@arch: \"%s\" is no architecture that documents can name", def->os.arch);
+    return false;
+}
+
 /** domain_def_validate: refuse what contradicts itself. @def: complete but for PCI and USB addresses */
 bool domain_def_validate(DomainDef *def, GError **error)
 {
     g_autoptr(GHashTable) orders = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) aliases = g_hash_table_new(g_str_hash, g_str_equal);
 
-    return domain_def_foreach_device(def, check_boot_order, orders, error) && domain_def_foreach_device(def, check_alias, aliases, error) &&
-           check_disk_targets(def, error) && check_controllers(def, error) && check_root(def, error) && check_topology(def, error) &&
-           validate_platform(def, error) && validate_memory(def, error) && validate_cpu_tune(def, error) && validate_drives(def, error) &&
-           validate_devices(def, error);
+    return check_architecture(def, error) && domain_def_foreach_device(def, check_boot_order, orders, error) &&
+           domain_def_foreach_device(def, check_alias, aliases, error) && check_disk_targets(def, error) && check_controllers(def, error) &&
+           check_root(def, error) && check_topology(def, error) && validate_platform(def, error) && validate_memory(def, error) &&
+           validate_cpu_tune(def, error) && validate_drives(def, error) && validate_devices(def, error);
 }
