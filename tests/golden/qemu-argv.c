@@ -8,14 +8,32 @@
 #include "command/command.h"
 #include "conf/domain/complete.h"
 
-#define MADE_UP_FD   1729
-#define MADE_UP_PORT 5900
+#define MADE_UP_FD       1729
+#define MADE_UP_PORT     5900
+#define MADE_UP_CID      42
+#define MADE_UP_VHOST_FD 6789
+
+/* The corpus was made with TLS switched on for SPICE. */
+static void make_up_ports(Graphics *graphics)
+{
+    bool spice = graphics->type == GRAPHICS_TYPE_SPICE;
+
+    if (graphics->port == -1 || (graphics->port == 0 && graphics->autoport == TRISTATE_YES) || (!spice && graphics->port <= 0))
+        graphics->port = MADE_UP_PORT + spice;
+    if (spice && graphics->autoport == TRISTATE_YES && graphics->tls_port <= 0)
+        graphics->tls_port = MADE_UP_PORT + 2;
+    if (spice && graphics->listens.n > 0 && graphics->listens.items[0]->type == LISTEN_TYPE_ADDRESS &&
+        graphics->listens.items[0]->address == NULL)
+        graphics->listens.items[0]->address = g_strdup("127.0.0.1");
+}
 
 static void add_made_up_resources(DomainDef *def, QemuResources *resources)
 {
-    for (guint i = 0; i < def->graphics.n; i++) {
-        if (def->graphics.items[i]->port <= 0)
-            def->graphics.items[i]->port = MADE_UP_PORT;
+    for (guint i = 0; i < def->graphics.n; i++)
+        make_up_ports(def->graphics.items[i]);
+    if (def->vsock != NULL) {
+        qemu_resources_add_fd(resources, def->vsock->info.alias, "vhost", MADE_UP_VHOST_FD);
+        def->vsock->cid = def->vsock->auto_cid == TRISTATE_YES ? MADE_UP_CID : def->vsock->cid;
     }
     qemu_resources_add_fd(resources, "monitor", RESOURCE_MONITOR, MADE_UP_FD);
     for (guint i = 0; i < def->interfaces.n; i++) {
@@ -43,6 +61,10 @@ static void add_chardevs(const DomainDef *def, QemuResources *resources)
         add_chardev(resources, &def->parallels.items[i]->source, def->parallels.items[i]->info.alias);
     for (guint i = 0; i < def->channels.n; i++)
         add_chardev(resources, &def->channels.items[i]->source, def->channels.items[i]->info.alias);
+    for (guint i = 0; i < def->redirdevs.n; i++)
+        add_chardev(resources, &def->redirdevs.items[i]->source, def->redirdevs.items[i]->info.alias);
+    for (guint i = 0; i < def->smartcards.n; i++)
+        add_chardev(resources, &def->smartcards.items[i]->passthrough, def->smartcards.items[i]->info.alias);
     for (guint i = 0; i < def->consoles.n; i++) {
         if (def->consoles.items[i]->target != CONSOLE_TARGET_SERIAL)
             add_chardev(resources, &def->consoles.items[i]->source, def->consoles.items[i]->info.alias);

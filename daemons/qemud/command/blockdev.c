@@ -19,6 +19,7 @@ static const char *const format_drivers[] = {
     [IMAGE_FORMAT_CLOOP] = "cloop", [IMAGE_FORMAT_DMG] = "dmg",     [IMAGE_FORMAT_VPC] = "vpc",   [IMAGE_FORMAT_VDI] = "vdi",
     [IMAGE_FORMAT_VHD] = "vpc",   [IMAGE_FORMAT_PLOOP] = "parallels", [IMAGE_FORMAT_QCOW] = "qcow", [IMAGE_FORMAT_QCOW2] = "qcow2",
     [IMAGE_FORMAT_QED] = "qed",   [IMAGE_FORMAT_VMDK] = "vmdk",     [IMAGE_FORMAT_LUKS] = "luks",
+    [IMAGE_FORMAT_FAT] = "raw", /* of a folder, which looks like a disk already */
 };
 
 static const char *const aio_names[] = { NULL, "native", "threads", "io_uring" };

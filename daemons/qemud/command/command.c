@@ -11,6 +11,7 @@
 #include "command/coverage.h"
 #include "command/cpu.h"
 #include "command/disk.h"
+#include "command/filesystem.h"
 #include "command/graphics.h"
 #include "command/input.h"
 #include "command/interface.h"
@@ -19,8 +20,10 @@
 #include "command/memory.h"
 #include "command/os.h"
 #include "command/platform.h"
+#include "command/redirdev.h"
 #include "command/rng.h"
 #include "command/serial.h"
+#include "command/smbios.h"
 #include "command/sound.h"
 #include "command/video.h"
 
@@ -87,11 +90,14 @@ static bool build_devices(QemuBuild *build, GError **error)
 {
     const DomainDef *def = build->def;
 
-    if (!build_controllers(build, error))
+    /* An IOMMU comes before the devices whose addresses it translates. */
+    if ((def->iommu != NULL && !build_iommu(build, def->iommu, error)) || !build_controllers(build, error))
         return false;
     BUILD_ALL(def->hubs, build_hub);
     BUILD_ALL(def->disks, build_disk);
+    BUILD_ALL(def->filesystems, build_filesystem);
     BUILD_ALL(def->interfaces, build_interface);
+    BUILD_ALL(def->smartcards, build_smartcard);
     BUILD_ALL(def->serials, build_serial);
     BUILD_ALL(def->parallels, build_parallel);
     BUILD_ALL(def->channels, build_channel);
@@ -104,9 +110,10 @@ static bool build_devices(QemuBuild *build, GError **error)
     BUILD_ALL(def->sounds, build_sound);
     if (!build_watchdogs(build, error) || (def->memballoon != NULL && !build_memballoon(build, def->memballoon, error)))
         return false;
+    BUILD_ALL(def->redirdevs, build_redirdev);
     BUILD_ALL(def->rngs, build_rng);
     BUILD_ALL(def->panics, build_panic);
-    return true;
+    return def->vsock == NULL || build_vsock(build, def->vsock, error);
 }
 
 static void build_passthrough(QemuBuild *build)
@@ -127,7 +134,8 @@ static bool build_all(QemuBuild *build, GError **error)
     build_uuid(build);
     build_bareness(build);
     build_monitor(build);
-    if (!build_clock(build, error) || !build_power_management(build, error) || !build_os(build, error) || !build_devices(build, error))
+    if (!build_clock(build, error) || !build_power_management(build, error) || !build_sysinfos(build, error) || !build_os(build, error) ||
+        !build_devices(build, error))
         return false;
     build_generation_id(build);
     build_vmcoreinfo(build);

@@ -75,6 +75,7 @@ static const struct {
     { "os/bootmenu", " enable timeout " },
     { "os/bios", " useserial rebootTimeout " },
     { "os/smbios", " mode " },
+    { "sysinfo/**", "" },
 
     /* features and time */
     { "features", "" },
@@ -133,6 +134,8 @@ static const struct {
     { "devices/disk/target", " dev bus removable rotation_rate tray " },
     { "devices/disk/geometry", " cyls heads secs trans " },
     { "devices/disk/blockio", " logical_block_size physical_block_size discard_granularity " },
+    { "devices/disk/iotune", "" },
+    { "devices/disk/iotune/*", "" },
     { "devices/disk/readonly", "" },
     { "devices/disk/shareable", "" },
     { "devices/disk/serial", "" },
@@ -172,14 +175,27 @@ static const struct {
     { "devices/input", " type bus model " },
     { "devices/input/driver", " iommu ats packed page_per_vq " },
     { "devices/input/source", " evdev " },
-    { "devices/graphics", " type port autoport listen socket websocket passwd keymap sharePolicy powerControl " },
+    { "devices/graphics", " type port tlsPort autoport listen socket websocket passwd keymap sharePolicy powerControl defaultMode"
+                          " passwdValidTo connected " },
     { "devices/graphics/listen", " type address socket " },
-    { "devices/graphics/gl", " rendernode " },
+    { "devices/graphics/gl", " enable rendernode " },
+    { "devices/graphics/channel", " name mode " },
+    { "devices/graphics/image", " compression " },
+    { "devices/graphics/jpeg", " compression " },
+    { "devices/graphics/zlib", " compression " },
+    { "devices/graphics/playback", " compression " },
+    { "devices/graphics/streaming", " mode " },
+    { "devices/graphics/clipboard", " copypaste " },
+    { "devices/graphics/filetransfer", " enable " },
+    { "devices/graphics/mouse", " mode " },
     { "devices/video", "" },
     { "devices/video/model", " type ram vram vram64 vgamem heads primary blob " },
     { "devices/video/model/resolution", " x y " },
     { "devices/video/driver", " name iommu ats packed page_per_vq " },
-    { "devices/audio", " id type " },
+    { "devices/audio", " id type timerPeriod serverName driver path tryMMap exclusive dspPolicy " },
+    { "devices/audio/*", " mixingEngine fixedSettings voices bufferLength bufferCount dev tryPoll name streamName latency serverName"
+                         " clientName connectPorts exactName " },
+    { "devices/audio/*/settings", " frequency channels format " },
     { "devices/sound", " model multichannel " },
     { "devices/sound/codec", " type " },
     { "devices/sound/audio", " id " },
@@ -194,6 +210,22 @@ static const struct {
     { "devices/rng/backend/*", " mode path host service type " },
     { "devices/rng/driver", " iommu ats packed page_per_vq " },
     { "devices/panic", " model " },
+    { "devices/filesystem", " type accessmode multidevs fmode dmode model " },
+    { "devices/filesystem/driver", " type wrpolicy iommu ats packed page_per_vq " },
+    { "devices/filesystem/source", " dir " },
+    { "devices/filesystem/target", " dir " },
+    { "devices/filesystem/readonly", "" },
+    { "devices/redirdev", " bus type " },
+    { "devices/redirfilter", "" },
+    { "devices/redirfilter/usbdev", " class vendor product version allow " },
+    { "devices/smartcard", " mode type " },
+    { "devices/smartcard/certificate", "" },
+    { "devices/smartcard/database", "" },
+    { "devices/iommu", " model " },
+    { "devices/iommu/driver", " intremap caching_mode eim iotlb aw_bits " },
+    { "devices/vsock", " model " },
+    { "devices/vsock/cid", " auto address " },
+    { "devices/vsock/driver", " iommu ats packed page_per_vq " },
 
     /* QEMU's own options, at the user's risk */
     { "commandline/**", "" },
@@ -227,9 +259,13 @@ static bool path_matches(const char *pattern, const char *path)
     }
 }
 
-/* The attributes covered at a path; NULL where the element itself is not. */
+/* The attributes covered at a path; NULL where the element itself is not. What a path has of its own comes before what it shares. */
 static const char *find(const char *path)
 {
+    for (gsize i = 0; i < G_N_ELEMENTS(covered); i++) {
+        if (strcmp(covered[i].path, path) == 0)
+            return covered[i].attributes;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS(covered); i++) {
         if (path_matches(covered[i].path, path))
             return covered[i].attributes;
@@ -239,7 +275,7 @@ static const char *find(const char *path)
 
 static bool covers_all_below(const char *path)
 {
-    return g_str_has_prefix(path, "metadata") || g_str_has_prefix(path, "commandline");
+    return g_str_has_prefix(path, "metadata") || g_str_has_prefix(path, "commandline") || g_str_has_prefix(path, "sysinfo");
 }
 
 /* Images below images are all alike: one component stands for the chain. */

@@ -3,8 +3,6 @@
 
 #include "command/blockdev.h"
 
-#include <string.h>
-
 static const char *const error_actions[] = { NULL, "stop", "report", "ignore", "enospc" };
 
 static const PropRow common_rows[] = {
@@ -149,10 +147,6 @@ static const char *driver_of(const Disk *disk)
 
 static bool check(const Disk *disk, GError **error)
 {
-    const BlockIoTune none = { 0 };
-
-    if (memcmp(&disk->iotune, &none, sizeof(none)) != 0)
-        return build_unsupported(error, "<iotune> of disk '%s'", disk->target);
     if (disk->transient)
         return build_unsupported(error, "<transient> of disk '%s'", disk->target);
     if (disk->driver.copy_on_read == TRISTATE_ON)

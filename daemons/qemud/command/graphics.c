@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "command/graphics.h"
 
+#include "command/spice.h"
+
 #include <string.h>
 
 /* A number in brackets or not: IPv6 addresses hold colons. */
@@ -90,10 +92,11 @@ static bool build_one(QemuBuild *build, const Graphics *graphics, GError **error
         return build_vnc(build, graphics, error);
     case GRAPHICS_TYPE_EGL_HEADLESS:
         return build_egl_headless(build, graphics, error);
+    case GRAPHICS_TYPE_SPICE:
+        return build_spice(build, graphics, error);
     case GRAPHICS_TYPE_SDL:
     case GRAPHICS_TYPE_RDP:
     case GRAPHICS_TYPE_DESKTOP:
-    case GRAPHICS_TYPE_SPICE:
     case GRAPHICS_TYPE_DBUS:
     default:
         return build_unsupported(error, "<graphics type='%s'>", enum_name(&graphics_type, graphics->type));

@@ -130,8 +130,6 @@ static bool check(const Os *os, GError **error)
 {
     if (os->type != OS_TYPE_HVM)
         return build_unsupported(error, "<os><type>%s</type>: only hvm runs in QEMU", enum_name(&os_type, os->type));
-    if (os->smbios != SMBIOS_MODE_UNSET && os->smbios != SMBIOS_MODE_EMULATE)
-        return build_unsupported(error, "<os><smbios> with another mode than 'emulate'");
     return true;
 }
 

@@ -85,6 +85,52 @@ bool build_hub(QemuBuild *build, const Hub *hub, GError **error)
     return true;
 }
 
+/** build_iommu: translation of devices' addresses. Errors: ERROR_CONFIG_UNSUPPORTED. */
+bool build_iommu(QemuBuild *build, const Iommu *iommu, GError **error)
+{
+    static const PropRow rows[] = {
+        PROP_ROW_ON_OFF("intremap", Iommu, interrupt_remapping),
+        PROP_ROW_BOOL("caching-mode", Iommu, caching_mode),
+        PROP_ROW_ON_OFF("eim", Iommu, eim),
+        PROP_ROW_BOOL("device-iotlb", Iommu, iotlb),
+        PROP_ROW_UINT("aw-bits", Iommu, address_width_bits),
+        PROP_ROWS_END,
+    };
+    static const char *const drivers[] = { [IOMMU_MODEL_INTEL] = "intel-iommu", [IOMMU_MODEL_VIRTIO] = "virtio-iommu" };
+    const char *driver = iommu->model < G_N_ELEMENTS(drivers) ? drivers[iommu->model] : NULL;
+    g_autoptr(json_t) device = NULL;
+
+    if (driver == NULL)
+        return build_unsupported(error, "<iommu model='%s'>", enum_name(&iommu_model, iommu->model));
+
+    device = build_device(driver, &iommu->info);
+    props_add(device, rows, iommu);
+    if (!build_place(build, device, &iommu->info, error))
+        return false;
+    build_json(build, "-device", g_steal_pointer(&device));
+    return true;
+}
+
+/** build_vsock: a socket family between host and guest. Errors: ERROR_CONFIG_UNSUPPORTED. */
+bool build_vsock(QemuBuild *build, const Vsock *vsock, GError **error)
+{
+    static const char *const drivers[] = {
+        [VSOCK_MODEL_UNSET] = "vhost-vsock-pci",
+        [VSOCK_MODEL_VIRTIO] = "vhost-vsock-pci",
+        [VSOCK_MODEL_VIRTIO_TRANSITIONAL] = "vhost-vsock-pci-transitional",
+        [VSOCK_MODEL_VIRTIO_NON_TRANSITIONAL] = "vhost-vsock-pci-non-transitional",
+    };
+    g_autoptr(json_t) device = build_device(drivers[vsock->model], &vsock->info);
+
+    props_number(device, "guest-cid", vsock->cid);
+    props_printf(device, "vhostfd", "%d", qemu_resources_fd(build->resources, vsock->info.alias, "vhost"));
+    build_virtio(device, &vsock->virtio);
+    if (!build_place(build, device, &vsock->info, error))
+        return false;
+    build_json(build, "-device", g_steal_pointer(&device));
+    return true;
+}
+
 /** build_generation_id: by which a guest sees that it was copied or set back. */
 void build_generation_id(QemuBuild *build)
 {

@@ -7,5 +7,7 @@
 bool build_watchdogs(QemuBuild *build, GError **error);
 bool build_panic(QemuBuild *build, const Panic *panic, GError **error);
 bool build_hub(QemuBuild *build, const Hub *hub, GError **error);
+bool build_iommu(QemuBuild *build, const Iommu *iommu, GError **error);
+bool build_vsock(QemuBuild *build, const Vsock *vsock, GError **error);
 void build_generation_id(QemuBuild *build);
 void build_vmcoreinfo(QemuBuild *build);

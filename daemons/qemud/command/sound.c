@@ -2,27 +2,63 @@
 #include "command/sound.h"
 
 static const char *const audio_drivers[] = {
-    [AUDIO_TYPE_NONE] = "none", [AUDIO_TYPE_SPICE] = "spice", [AUDIO_TYPE_DBUS] = "dbus",
+    [AUDIO_TYPE_NONE] = "none", [AUDIO_TYPE_ALSA] = "alsa",     [AUDIO_TYPE_COREAUDIO] = "coreaudio", [AUDIO_TYPE_JACK] = "jack",
+    [AUDIO_TYPE_OSS] = "oss",   [AUDIO_TYPE_PULSEAUDIO] = "pa", [AUDIO_TYPE_SDL] = "sdl",             [AUDIO_TYPE_SPICE] = "spice",
+    [AUDIO_TYPE_FILE] = "wav",  [AUDIO_TYPE_DBUS] = "dbus",
 };
 
-static bool says_more(const Audio *audio)
+/* Only what its back end knows can stand in a document, so all rows can be asked of all. */
+static const PropRow stream_rows[] = {
+    PROP_ROW_BOOL("mixing-engine", AudioStream, mixing_engine),
+    PROP_ROW_BOOL("fixed-settings", AudioStream, fixed_settings),
+    PROP_ROW_UINT("voices", AudioStream, voices),
+    PROP_ROW_UINT("buffer-length", AudioStream, buffer_length),
+    PROP_ROW_UINT("frequency", AudioStream, frequency),
+    PROP_ROW_UINT("channels", AudioStream, channels),
+    PROP_ROW_STRING("format", AudioStream, format),
+    PROP_ROW_UINT("buffer-count", AudioStream, buffer_count),
+    PROP_ROW_STRING("dev", AudioStream, device),
+    PROP_ROW_BOOL("try-poll", AudioStream, try_poll),
+    PROP_ROW_STRING("name", AudioStream, name),
+    PROP_ROW_STRING("stream-name", AudioStream, stream_name),
+    PROP_ROW_UINT("latency", AudioStream, latency),
+    PROP_ROW_STRING("server-name", AudioStream, server_name),
+    PROP_ROW_STRING("client-name", AudioStream, client_name),
+    PROP_ROW_STRING("connect-ports", AudioStream, connect_ports),
+    PROP_ROW_BOOL("exact-name", AudioStream, exact_name),
+    PROP_ROWS_END,
+};
+
+static const PropRow audio_rows[] = {
+    PROP_ROW_UINT("timer-period", Audio, timer_period),
+    PROP_ROW_STRING("server", Audio, server_name),
+    PROP_ROW_STRING("path", Audio, path),
+    PROP_ROW_BOOL("try-mmap", Audio, try_mmap),
+    PROP_ROW_BOOL("exclusive", Audio, exclusive),
+    PROP_ROWS_END,
+};
+
+static void add_stream(json_t *object, const char *name, const AudioStream *stream)
 {
-    return audio->timer_period != 0 || audio->input.mixing_engine != TRISTATE_ABSENT || audio->output.mixing_engine != TRISTATE_ABSENT ||
-           audio->input.voices != 0 || audio->output.voices != 0 || audio->input.buffer_length != 0 || audio->output.buffer_length != 0;
+    g_autoptr(json_t) props = json_object();
+
+    props_add(props, stream_rows, stream);
+    if (json_object_size(props) > 0)
+        json_object_set(object, name, props);
 }
 
 /** build_audio: where sound goes on the host. Errors: ERROR_CONFIG_UNSUPPORTED. */
 bool build_audio(QemuBuild *build, const Audio *audio, GError **error)
 {
-    const char *driver = audio->type < G_N_ELEMENTS(audio_drivers) ? audio_drivers[audio->type] : NULL;
-    json_t *object;
+    json_t *object = json_object();
 
-    if (driver == NULL || says_more(audio))
-        return build_unsupported(error, "<audio id='%u' type='%s'>", audio->id, enum_name(&audio_type, audio->type));
-
-    object = json_object();
     props_printf(object, "id", "audio%u", audio->id);
-    props_string(object, "driver", driver);
+    props_string(object, "driver", audio_drivers[audio->type]);
+    props_add(object, audio_rows, audio);
+    if (audio->has_dsp_policy)
+        props_number(object, "dsp-policy", audio->dsp_policy);
+    add_stream(object, "in", &audio->input);
+    add_stream(object, "out", &audio->output);
     build_json(build, "-audiodev", object);
     return true;
 }

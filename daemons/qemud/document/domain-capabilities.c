@@ -36,6 +36,7 @@ static const Offer offers[] = {
     { "disk", "model", "virtio-transitional", "virtio-blk-pci-transitional" },
     { "disk", "model", "virtio-non-transitional", "virtio-blk-pci-non-transitional" },
     { "graphics", "type", "vnc" },
+    { "graphics", "type", "spice", "chardev-spicevmc" },
     { "graphics", "type", "egl-headless", .enumeration = "display", .member = "egl-headless" },
     { "video", "modelType", "vga", "VGA" },
     { "video", "modelType", "cirrus", "cirrus-vga" },
@@ -51,8 +52,11 @@ static const Offer offers[] = {
     { "rng", "backendModel", "random", .enumeration = "object", .member = "rng-random" },
     { "rng", "backendModel", "egd", .enumeration = "object", .member = "rng-egd" },
     { "rng", "backendModel", "builtin", .enumeration = "object", .member = "rng-builtin" },
+    { "filesystem", "driverType", "path", "virtio-9p-pci" },
+    { "redirdev", "bus", "usb", "usb-redir" },
     { "channel", "type", "pty" },
     { "channel", "type", "unix" },
+    { "channel", "type", "spicevmc", "chardev-spicevmc" },
 };
 
 /* In the order in which documents have always had them; those without offers are said not to be supported. */

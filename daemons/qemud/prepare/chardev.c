@@ -83,6 +83,14 @@ bool prepare_chardevs(QemuSite *site, DomainDef *live, QemuResources *resources,
         if (!prepare_source(site, resources, &live->channels.items[i]->source, live->channels.items[i]->info.alias, error))
             return false;
     }
+    for (guint i = 0; i < live->redirdevs.n; i++) {
+        if (!prepare_source(site, resources, &live->redirdevs.items[i]->source, live->redirdevs.items[i]->info.alias, error))
+            return false;
+    }
+    for (guint i = 0; i < live->smartcards.n; i++) {
+        if (!prepare_source(site, resources, &live->smartcards.items[i]->passthrough, live->smartcards.items[i]->info.alias, error))
+            return false;
+    }
     for (guint i = 0; i < live->consoles.n; i++) {
         Console *console = live->consoles.items[i];
 

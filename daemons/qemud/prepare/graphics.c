@@ -2,6 +2,7 @@
 #include "prepare/prepare.h"
 
 #include "base/error.h"
+#include "command/spice.h"
 
 #define DEFAULT_LISTEN "127.0.0.1"
 
@@ -12,18 +13,41 @@ static bool takes_ports(const Graphics *graphics)
     return graphics->socket == NULL && (listen == NULL || (listen->type != LISTEN_TYPE_SOCKET && listen->type != LISTEN_TYPE_NONE));
 }
 
+static bool choose_port(PortRange *range, int *port, GError **error)
+{
+    guint16 found;
+
+    if (*port > 0) {
+        port_range_note(range, (guint16)*port);
+        return true;
+    }
+    if (!port_range_take(range, &found, error))
+        return false;
+    *port = found;
+    return true;
+}
+
+/* One that listens with TLS alone needs no other port. */
+static bool choose_spice_ports(QemuSite *site, Graphics *graphics, GError **error)
+{
+    bool tls = spice_wants_tls(graphics);
+
+    if (tls && !choose_port(site->vnc_ports, &graphics->tls_port, error))
+        return false;
+    return (tls && graphics->default_mode == SPICE_MODE_SECURE && graphics->port <= 0) ||
+           choose_port(site->vnc_ports, &graphics->port, error);
+}
+
 static bool choose_ports(QemuSite *site, Graphics *graphics, GError **error)
 {
     guint16 port;
 
-    if (graphics->port <= 0) {
-        if (!port_range_take(site->vnc_ports, &port, error))
-            return false;
-        graphics->port = port;
+    if (graphics->port <= 0)
         graphics->autoport = TRISTATE_YES;
-    } else {
-        port_range_note(site->vnc_ports, (guint16)graphics->port);
-    }
+    if (graphics->type == GRAPHICS_TYPE_SPICE)
+        return choose_spice_ports(site, graphics, error);
+    if (!choose_port(site->vnc_ports, &graphics->port, error))
+        return false;
     if (graphics->websocket == -1) {
         if (!port_range_take(site->websocket_ports, &port, error))
             return false;
@@ -57,7 +81,7 @@ static void choose_socket(Graphics *graphics, const QemuResources *resources)
 
     if (listen == NULL || listen->type != LISTEN_TYPE_SOCKET || listen->socket != NULL)
         return;
-    listen->socket = g_build_filename(resources->folder, "vnc.sock", NULL);
+    listen->socket = g_build_filename(resources->folder, graphics->type == GRAPHICS_TYPE_SPICE ? "spice.sock" : "vnc.sock", NULL);
     listen->automatic = true;
 }
 
@@ -67,7 +91,7 @@ bool prepare_graphics(QemuSite *site, DomainDef *live, const QemuResources *reso
     for (guint i = 0; i < live->graphics.n; i++) {
         Graphics *graphics = live->graphics.items[i];
 
-        if (graphics->type != GRAPHICS_TYPE_VNC)
+        if (graphics->type != GRAPHICS_TYPE_VNC && graphics->type != GRAPHICS_TYPE_SPICE)
             continue;
         choose_socket(graphics, resources);
         if (!takes_ports(graphics))
@@ -87,6 +111,8 @@ void prepare_graphics_undo(QemuSite *site, const DomainDef *live)
 
         if (graphics->port > 0)
             port_range_give_back(site->vnc_ports, (guint16)graphics->port);
+        if (graphics->tls_port > 0)
+            port_range_give_back(site->vnc_ports, (guint16)graphics->tls_port);
         if (graphics->websocket > 0)
             port_range_give_back(site->websocket_ports, (guint16)graphics->websocket);
     }

@@ -68,7 +68,7 @@ bool qemu_prepare(QemuSite *site, DomainDef *live, bool kvm, QemuResources *reso
     next = blockdev_number_images(live);
     if (make_run_folder(site, resources->folder, error) && make_monitor(resources, error) &&
         prepare_chardevs(site, live, resources, error) && prepare_graphics(site, live, resources, error) &&
-        prepare_interfaces(live, kvm, resources, error) && prepare_storage(site, live, error)) {
+        prepare_interfaces(live, kvm, resources, error) && prepare_vsock(live, resources, error) && prepare_storage(site, live, error)) {
         blockdev_number_found(live, next);
         return true;
     }
@@ -93,6 +93,8 @@ void qemu_prepare_again(QemuSite *site, const DomainDef *live)
 
         if (graphics->port > 0)
             port_range_note(site->vnc_ports, (guint16)graphics->port);
+        if (graphics->tls_port > 0)
+            port_range_note(site->vnc_ports, (guint16)graphics->tls_port);
         if (graphics->websocket > 0)
             port_range_note(site->websocket_ports, (guint16)graphics->websocket);
     }

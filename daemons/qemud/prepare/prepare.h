@@ -20,6 +20,7 @@ bool prepare_chardevs(QemuSite *site, DomainDef *live, QemuResources *resources,
 bool prepare_graphics(QemuSite *site, DomainDef *live, const QemuResources *resources, GError **error);
 void prepare_graphics_undo(QemuSite *site, const DomainDef *live);
 bool prepare_interfaces(DomainDef *live, bool kvm, QemuResources *resources, GError **error);
+bool prepare_vsock(DomainDef *live, QemuResources *resources, GError **error);
 bool prepare_storage(QemuSite *site, DomainDef *live, GError **error);
 void prepare_storage_undo(QemuSite *site, const DomainDef *live);
 bool prepare_image(QemuSite *site, const char *path, bool writing, const char *holder, GError **error);

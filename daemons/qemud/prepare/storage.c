@@ -147,10 +147,22 @@ static bool give_back(QemuSite *site, const char *path, bool writing, const char
     return true;
 }
 
+/* A shared folder is the host's: it is looked at and left as it is. */
+static bool check_shared_folders(QemuSite *site, const DomainDef *live, GError **error)
+{
+    for (guint i = 0; i < live->filesystems.n; i++) {
+        const Filesystem *filesystem = live->filesystems.items[i];
+
+        if (filesystem->source != NULL && !qemu_access_file(site->identity, filesystem->source, false, error))
+            return false;
+    }
+    return true;
+}
+
 /** prepare_storage: let QEMU open all files that the document names. Errors: as prepare_image(), image_find_chain(); nothing stays given. */
 bool prepare_storage(QemuSite *site, DomainDef *live, GError **error)
 {
-    if (!find_chains(live, error) || !make_nvram(&live->os, error))
+    if (!check_shared_folders(site, live, error) || !find_chains(live, error) || !make_nvram(&live->os, error))
         return false;
     if (for_files(site, live, prepare_image, error))
         return true;

@@ -102,8 +102,8 @@ static void test_what_is_not_built_is_refused_by_its_path(Fixture *fixture, gcon
                    "/domain/devices/tpm");
     assert_refused(fixture, "",
                    "<disk type='file'><source file='/x'/><target dev='vda' bus='virtio'/>"
-                   "<iotune><total_iops_sec>5</total_iops_sec></iotune></disk>",
-                   "/domain/devices/disk/iotune");
+                   "<transient/></disk>",
+                   "/domain/devices/disk/transient");
 }
 
 static void test_what_does_not_fit_is_refused(Fixture *fixture, gconstpointer unused)
