@@ -101,7 +101,8 @@ static bool take_backing(const char *path, const char *name, const guint8 *heade
     return true;
 }
 
-static bool parse_qcow2(const char *path, const guint8 *header, gsize length, ImageBacking *ret_backing, GError **error)
+/** image_parse_backing: the same from the first bytes of a qcow2 image. Errors: but for ERROR_SYSTEM_ERROR, as image_read_backing(). */
+bool image_parse_backing(const char *path, const guint8 *header, gsize length, ImageBacking *ret_backing, GError **error)
 {
     g_autofree char *name = NULL;
     guint64 name_at;
@@ -116,7 +117,7 @@ static bool parse_qcow2(const char *path, const guint8 *header, gsize length, Im
         *ret_backing = (ImageBacking){ 0 };
         return true;
     }
-    if (name_length == 0 || name_length > LONGEST_NAME || name_at > length - name_length)
+    if (name_length == 0 || name_length > MIN(LONGEST_NAME, length) || name_at > length - name_length)
         return damaged(path, "the name of its backing image lies outside of its header", error);
 
     name = g_strndup((const char *)header + name_at, name_length);
@@ -147,7 +148,7 @@ bool image_read_backing(const char *path, ImageFormat format, ImageBacking *ret_
         error_set_errno(error, errno, "Cannot access storage file '%s'", path);
         return false;
     }
-    return parse_qcow2(path, header, (gsize)length, ret_backing, error);
+    return image_parse_backing(path, header, (gsize)length, ret_backing, error);
 }
 
 static BackingStore *backing_new(ImageBacking *found)

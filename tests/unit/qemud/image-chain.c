@@ -134,7 +134,7 @@ static void test_bad_headers_are_refused(Fixture *fixture, gconstpointer unused)
     static const struct {
         guint64 at;
         guint32 length;
-    } bad[] = { { 511, 2 }, { G_MAXUINT64, 10 }, { G_MAXUINT64 - 5, 10 }, { 100, 0 }, { 100, G_MAXUINT32 }, { 100, 1024 } };
+    } bad[] = { { 511, 2 }, { G_MAXUINT64, 10 }, { G_MAXUINT64 - 5, 10 }, { 100, 0 }, { 100, G_MAXUINT32 }, { 100, 1024 }, { 0x500, 528 } };
     g_autofree char *path = g_build_filename(fixture->folder, "made.qcow2", NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
