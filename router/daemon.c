@@ -36,6 +36,7 @@
 #define SHORT_LIFE_MS  1000
 #define DEATH_MAX_MS   500
 #define RETRY_SOON_MS  20
+#define LINGER_MS      2000 /* programs open again at once what they closed */
 
 #define FROM_WATCH(watch, member) ((Daemon *)((char *)(watch)-G_STRUCT_OFFSET(Daemon, member)))
 
@@ -44,17 +45,32 @@ static gint64 now_ms(void)
     return g_get_monotonic_time() / 1000;
 }
 
-Daemon *daemon_new(const Manifest *manifest, const Launch *launch)
+/* Takes @socket_path over. */
+static Daemon *make(const Manifest *manifest, const Launch *launch, char *socket_path)
 {
     Daemon *daemon = g_new0(Daemon, 1);
 
     daemon->manifest = manifest;
     daemon->launch = launch;
-    daemon->socket_path = g_build_filename(launch->run_folder, manifest->socket, NULL);
+    daemon->socket_path = socket_path;
     daemon->listener = -1;
     daemon->exit.fd = -1;
     daemon->output.fd = -1;
     g_queue_init(&daemon->links);
+    return daemon;
+}
+
+Daemon *daemon_new(const Manifest *manifest, const Launch *launch)
+{
+    return make(manifest, launch, g_build_filename(launch->run_folder, manifest->socket, NULL));
+}
+
+/** daemon_new_owned: one for @owner alone; @number tells its socket from others of the manifest. Thread: loop. */
+Daemon *daemon_new_owned(const Manifest *manifest, const Launch *launch, const char *owner, guint number)
+{
+    Daemon *daemon = make(manifest, launch, g_strdup_printf("%s/%s.%u", launch->run_folder, manifest->socket, number));
+
+    daemon->owner = g_strdup(owner);
     return daemon;
 }
 
@@ -70,6 +86,7 @@ void daemon_free(Daemon *daemon)
         return;
 
     g_clear_handle_id(&daemon->retry, g_source_remove);
+    g_clear_handle_id(&daemon->lingering, g_source_remove);
     close_watch(daemon, &daemon->exit);
     close_watch(daemon, &daemon->output);
     if (daemon->listener >= 0)
@@ -77,6 +94,7 @@ void daemon_free(Daemon *daemon)
     fd_close(&daemon->listener);
     g_free(daemon->socket_path);
     g_free(daemon->reason);
+    g_free(daemon->owner);
     g_free(daemon);
 }
 
@@ -179,6 +197,11 @@ static void ended(Watch *watch, guint32 events)
     if (waitpid(daemon->pid, &status, WNOHANG) == 0)
         return;
     pass_output_on(daemon);
+    if (daemon->over) {
+        daemon->pid = 0;
+        daemon->launch->over(daemon, daemon->launch->opaque);
+        return;
+    }
     how = describe_end(status);
     if (*daemon->last_line != '\0')
         set_reason(daemon, "%s %s; its last words: %s", daemon->manifest->exec, how, daemon->last_line);
@@ -434,6 +457,28 @@ void daemon_note_answer(Daemon *daemon)
 void daemon_retry_soon(Daemon *daemon)
 {
     retry_in(daemon, RETRY_SOON_MS);
+}
+
+static gboolean lingered(gpointer data)
+{
+    Daemon *daemon = data;
+
+    daemon->lingering = 0;
+    if (daemon->links.length > 0)
+        return G_SOURCE_REMOVE;
+    daemon->over = true;
+    if (daemon->pid > 0)
+        daemon_terminate(daemon);
+    else
+        daemon->launch->over(daemon, daemon->launch->opaque);
+    return G_SOURCE_REMOVE;
+}
+
+/** daemon_link_gone: one link less; an owned daemon ends when none comes for a while. Thread: loop. */
+void daemon_link_gone(Daemon *daemon)
+{
+    if (daemon->owner != NULL && daemon->links.length == 0 && daemon->lingering == 0 && !daemon->over)
+        daemon->lingering = g_timeout_add(LINGER_MS, lingered, daemon);
 }
 
 /** daemon_terminate: ask a daemon that we started to end. Thread: loop. */
