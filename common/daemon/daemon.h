@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "daemon/driver.h"
 #include "model/event.h"
+#include "model/object-registry.h"
 #include "model/registry.h"
 #include "rpc/listener.h"
 
@@ -22,6 +23,7 @@ struct Daemon {
     GThreadPool *pool;     /* of machines' queues */
     GThreadPool *workers;  /* of calls that concern no machine */
     MachineRegistry *machines;
+    ObjectRegistry *objects[OBJECT_KIND_LAST]; /* by kind; NULL for what the driver does not serve */
     EventBus *events;
     Store *store;
 

@@ -9,6 +9,7 @@
 #include "daemon/call.h"
 #include "daemon/claims.h"
 #include "daemon/defaults.h"
+#include "daemon/object-kind.h"
 #include "daemon/session.h"
 
 #include <fcntl.h>
@@ -124,6 +125,7 @@ static bool daemon_start(Daemon *daemon, GError **error)
     daemon->pool = job_pool_new(MAX_BUSY_MACHINES);
     daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
     daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, daemon);
+    objects_start(daemon);
     daemon->events = event_bus_new(daemon->loop);
     daemon->claims = claims_new();
     daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
@@ -153,6 +155,7 @@ static void daemon_stop(Daemon *daemon)
     g_clear_pointer(&daemon->sessions, g_ptr_array_unref);
     g_clear_pointer(&daemon->claims, claims_free);
     g_clear_pointer(&daemon->machines, machine_registry_free);
+    objects_stop(daemon);
     g_clear_pointer(&daemon->events, event_bus_free);
     g_clear_pointer(&daemon->store, store_free);
 }
