@@ -7,7 +7,34 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(virt-error-quark, virt_error)
+/* Only what came from a server has details; the pointer is all that the rest pays for them. */
+typedef struct VirtErrorPrivate {
+    ErrorDetails *details;
+} VirtErrorPrivate;
+
+static void virt_error_private_init(VirtErrorPrivate *private)
+{
+    private->details = NULL;
+}
+
+static void virt_error_private_copy(const VirtErrorPrivate *from, VirtErrorPrivate *to)
+{
+    if (from->details == NULL)
+        return;
+
+    to->details = g_memdup2(from->details, sizeof(ErrorDetails));
+    for (guint i = 0; i < G_N_ELEMENTS(to->details->strings); i++)
+        to->details->strings[i] = g_strdup(from->details->strings[i]);
+}
+
+static void virt_error_private_clear(VirtErrorPrivate *private)
+{
+    for (guint i = 0; private->details != NULL && i < G_N_ELEMENTS(private->details->strings); i++)
+        g_free(private->details->strings[i]);
+    g_free(private->details);
+}
+
+G_DEFINE_EXTENDED_ERROR(VirtError, virt_error)
 
 /* What clients show in front of a message: the phrase users know and search for. */
 static const struct {
@@ -94,6 +121,26 @@ void error_set_errno(GError **error, int errnum, const char *format, ...)
 }
 
 /**
+ * error_take_details: keep what a server said besides code and message
+ * @error: an error of the house without details
+ * @details: copied; its strings belong to the error from here on
+ *
+ * From here on the message counts as whole: error_public_message() puts nothing before it. Thread: any.
+ */
+void error_take_details(GError *error, const ErrorDetails *details)
+{
+    VirtErrorPrivate *private = virt_error_get_private(error);
+
+    private->details = g_memdup2(details, sizeof(*details));
+}
+
+/** error_details: what a server said besides code and message, as long as @error lives; NULL where the error is our own. Thread: any. */
+const ErrorDetails *error_details(const GError *error)
+{
+    return error != NULL && error->domain == VIRT_ERROR ? virt_error_get_private(error)->details : NULL;
+}
+
+/**
  * error_code: the public number of an error
  * @error: any GError; one of another domain counts as ERROR_INTERNAL_ERROR, NULL as ERROR_OK
  *
@@ -137,7 +184,7 @@ char *error_public_message(const GError *error)
 {
     const char *phrase = error_code_phrase(error_code(error));
 
-    if (phrase == NULL)
+    if (phrase == NULL || error_details(error) != NULL)
         return g_strdup(error->message);
 
     return g_strdup_printf("%s: %s", phrase, error->message);

@@ -3,6 +3,7 @@
 import re
 
 import names
+import signature
 from lexer import ListError
 from model import Member, Struct
 
@@ -35,7 +36,10 @@ def check(the_list):
         check_complete(entry)
         resolver.entry(entry)
     by_name = {entry.name: entry for entry in the_list.entries}
+    handles = {item.struct: item.name for item in the_list.publics if item.kind == "handle" and item.struct}
+    check_publics(the_list)
     for entry in the_list.entries:
+        check_signature(entry, handles)
         build_messages(entry, by_name, enums)
         check_acl(entry, enums)
         resolve_event(entry, enums)
@@ -67,6 +71,28 @@ def check_constants(the_list):
             if name in seen:
                 fail(constant.place, f"{constant.name} stands twice, first at {seen[name]}")
             seen[name] = constant.place
+
+
+def check_publics(the_list):
+    seen = {entry.name: entry.place for entry in the_list.entries}
+    for item in the_list.publics:
+        if item.name in seen:
+            fail(item.place, f"{item.name} stands twice, first at {seen[item.name]}")
+        seen[item.name] = item.place
+        if item.struct is not None and item.struct not in the_list.structs:
+            fail(item.place, f"{item.name} is of '{item.struct}', which is no struct of the wire")
+
+
+def check_signature(entry, handles):
+    """The prototype is said or follows; saying what follows anyway would be said twice."""
+    if entry.keyword != "api" or entry.header is None:
+        return
+    rule = signature.derived(entry, handles)
+    if entry.signature is None and rule is None:
+        fail(entry.place, f"the prototype of {entry.name} does not follow from its members, write 'c \"int (...)\"'")
+    if entry.signature is not None and entry.signature == rule:
+        fail(entry.place, f"the prototype of {entry.name} follows from its members, remove 'c'")
+    entry.signature = entry.signature or rule
 
 
 def check_unique(entries):

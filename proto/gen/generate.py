@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Reads the list and writes what is made from it: generate.py --out DIR FILE.api...
+"""Reads the list and writes what is made from it: generate.py --out DIR [--public] FILE.api...
 
 Files that would not change are left alone, so that ninja rebuilds only what depends on a difference.
 """
@@ -15,13 +15,16 @@ import c_ops
 import c_routes
 import c_tables
 import c_types
+import h_public
 import lock
+import symbols
 from check import check
 from grammar import parse
 from lexer import ListError
 from model import TheList
 
 BACK_ENDS = (c_enums, c_numbers, c_types, c_tables, c_ops, c_dispatch, c_routes, lock)
+PUBLIC_BACK_ENDS = (h_public, symbols)
 
 
 def read(paths):
@@ -48,6 +51,7 @@ def save(path, text):
 def main():
     parser = argparse.ArgumentParser(description="Generate C from the list.")
     parser.add_argument("--out", required=True, help="where the files go")
+    parser.add_argument("--public", action="store_true", help="what the public libraries show, instead of what the inside reads")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     try:
@@ -55,7 +59,7 @@ def main():
     except ListError as error:
         print(f"{error}", file=sys.stderr)
         return 1
-    for back_end in BACK_ENDS:
+    for back_end in PUBLIC_BACK_ENDS if options.public else BACK_ENDS:
         for name, text in back_end.write(the_list).items():
             save(os.path.join(options.out, name), text)
     return 0

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Reads list files: a recursive descent over the tokens, one function per construct. proto/README.md shows the grammar."""
 from lexer import ListError, tokenize
-from model import (Check, Constant, Constants, Document, Entry, Enum, Limits, Member, Program, Struct)
+from model import (Check, Constant, Constants, Document, Entry, Enum, Limits, Member, Program, Public, Struct)
+from public import HEADERS
+from signature import written
 
 CLASSES = ("connect", "domain", "network", "storage", "nodedev", "interface", "nwfilter", "secret", "admin")
+PUBLICS = ("handle", "record", "type", "callback", "macro", "variable", "local")
 JOBS = ("none", "query", "modify", "destroy", "long")
 
 
@@ -14,6 +17,7 @@ class Parser:
         self.list = the_list
         self.program = None
         self.group = None
+        self.header = None
 
     # tokens
 
@@ -75,7 +79,7 @@ class Parser:
     def parse(self):
         items = {"program": self.parse_program, "enum": self.parse_enum, "constants": self.parse_constants, "limits": self.parse_limits,
                  "document": self.parse_document, "struct": self.parse_struct, "api": self.parse_entry, "call": self.parse_entry,
-                 "event": self.parse_entry}
+                 "event": self.parse_entry, **{kind: self.parse_public for kind in PUBLICS}}
         while self.token.kind != "end":
             doc = self.docs()
             if self.is_word("use"):
@@ -97,9 +101,17 @@ class Parser:
             if token.text not in self.list.programs:
                 self.fail(f"program '{token.text}' is unknown, declare it first or use one of {', '.join(self.list.programs)}", token)
             self.program = token.text
+        elif self.accept("header"):
+            self.header = self.header_name()
         else:
             self.expect("class")
             self.group = self.choice("class", CLASSES)
+
+    def header_name(self):
+        token = self.take("string", "a header's name as a string")
+        if token.text not in HEADERS:
+            self.fail(f"'{token.text}' is no header, one of {', '.join(HEADERS)} would be right", token)
+        return token.text
 
     def unique(self, table, name, token, what):
         if name in table:
@@ -138,15 +150,50 @@ class Parser:
         token = self.take("name", "the enum's name")
         self.unique(self.list.enums, token.text, token, "enum")
         constants = self.parse_block(("number", "name"), "a number or a constant's name")
-        self.list.enums[token.text] = Enum(token.text, constants, doc, keyword.place)
+        self.list.enums[token.text] = Enum(token.text, constants, doc, keyword.place, self.header)
 
     def parse_constants(self, keyword, doc):
-        self.list.constants.append(Constants(self.parse_block(("string", "number"), "a string or a number"), doc, keyword.place))
+        self.list.constants.append(Constants(self.parse_block(("string", "number"), "a string or a number"), doc, keyword.place,
+                                             self.header))
 
     def parse_limits(self, keyword, doc):
         if self.program is None:
             self.fail("limits of which program? write 'use program NAME' above", keyword)
         self.list.limits.append(Limits(self.program, self.parse_block(("number",), "a number"), doc, keyword.place))
+
+    # what only the public headers know
+
+    def parse_public(self, keyword, doc):
+        """KIND NAME [of STRUCT] [tag TAG] [pointer NAME] since VERSION ["C text" | { "declaration" ... }]"""
+        if self.header is None:
+            self.fail(f"a {keyword.text} of which header? write 'use header \"NAME\"' above", keyword)
+        token = self.take("name", f"the {keyword.text}'s name")
+        public = Public(keyword.text, token.text, "", doc, token.place, self.header)
+        for word, attribute in (("of", "struct"), ("tag", "tag"), ("pointer", "pointer")):
+            if self.accept(word):
+                setattr(public, attribute, self.name("a name"))
+        public.since = self.since() or self.fail(f"{public.name} has no release, write 'since' and one")
+        if keyword.text == "record":
+            public.fields = self.parse_declarations()
+        elif keyword.text != "handle":
+            public.text = self.take("string", "C as a string").text
+        if keyword.text in ("callback", "local"):
+            public.signature = self.prototype(public.text, token)
+        self.list.publics.append(public)
+
+    def parse_declarations(self):
+        self.expect("{")
+        declarations = []
+        while not self.accept("}"):
+            declarations.append(self.take("string", "a declaration as a string or '}'").text)
+            self.accept(";")
+        return declarations
+
+    def prototype(self, text, token):
+        try:
+            return written(text)
+        except ValueError as error:
+            return self.fail(str(error), token)
 
     # members
 
@@ -211,6 +258,7 @@ class Parser:
         self.expect("=")
         number = self.number("the procedure's number")
         entry = Entry(keyword.text, token.text, self.program, self.group, number, self.since(), doc, token.place)
+        entry.header = self.header
         self.expect("{")
         while not self.accept("}"):
             self.parse_item(entry)
@@ -236,6 +284,7 @@ class Parser:
             "deregister": lambda: setattr(entry, "registers", "deregister"),
             "once": lambda: setattr(entry, "once", self.take("string", "the reason as a string").text),
             "id": lambda: self.parse_id(entry),
+            "c": lambda: self.parse_prototype(entry),
             "wire": lambda: setattr(entry, "wire_name", self.name("the name on the wire")),
         }
         token = self.token
@@ -246,6 +295,11 @@ class Parser:
             self.fail(f"'{token.text}' in {entry.keyword} {entry.name}, {right} would be right")
         self.next()
         items[token.text]()
+
+    def parse_prototype(self, entry):
+        token = self.take("string", "the prototype as a string")
+        entry.c_text = token.text
+        entry.signature = self.prototype(token.text, token)
 
     def parse_id(self, entry):
         entry.event_enum = self.name("the enum of event numbers")

@@ -30,6 +30,7 @@ class Enum:
     constants: list
     doc: list
     place: Place
+    header: Optional[str] = None  # the public header that it stands in
 
 
 @dataclass
@@ -38,6 +39,24 @@ class Constants:
     constants: list
     doc: list
     place: Place
+    header: Optional[str] = None
+
+
+@dataclass
+class Public:
+    """What only the public headers know: a handle, record, type, callback, macro, variable, or a function without a procedure."""
+    kind: str
+    name: str
+    since: str
+    doc: list
+    place: Place
+    header: str
+    text: str = ""                # C, as the kind needs it
+    struct: Optional[str] = None  # of a handle: the wire's struct that names the object
+    tag: Optional[str] = None     # of a record: the struct's tag where it is not _NAME
+    pointer: Optional[str] = None  # of a record: the pointer's name where it is not NAMEPtr
+    fields: list = field(default_factory=list)  # of a record: declarations
+    signature: object = None
 
 
 @dataclass
@@ -128,11 +147,14 @@ class Entry:
     wire_name: Optional[str] = None
     event_enum: Optional[str] = None  # the enum that holds the number clients register this event by
     event_name: Optional[str] = None
+    header: Optional[str] = None
+    c_text: Optional[str] = None  # the prototype where the rule does not give it
     # resolved
     target: object = None
     args: object = None  # Struct, or None without arguments
     ret: object = None
     event_id: Optional[int] = None
+    signature: object = None  # of an api: its Signature in C
 
 
 @dataclass
@@ -144,3 +166,4 @@ class TheList:
     documents: dict = field(default_factory=dict)
     structs: dict = field(default_factory=dict)
     entries: list = field(default_factory=list)
+    publics: list = field(default_factory=list)

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(HERE, "../../../proto/gen"))
 
 import names  # noqa: E402
 from check import check  # noqa: E402
-from generate import BACK_ENDS, read  # noqa: E402
+from generate import BACK_ENDS, PUBLIC_BACK_ENDS, read  # noqa: E402
 from grammar import parse  # noqa: E402
 from lexer import ListError  # noqa: E402
 from model import TheList  # noqa: E402
@@ -22,7 +22,7 @@ from model import TheList  # noqa: E402
 
 def generate_sample():
     the_list = read([os.path.join(GOLDEN, "sample.api")])
-    return {name: text for back_end in BACK_ENDS for name, text in back_end.write(the_list).items()}
+    return {name: text for back_end in BACK_ENDS + PUBLIC_BACK_ENDS for name, text in back_end.write(the_list).items()}
 
 
 class TestGolden(unittest.TestCase):
@@ -59,11 +59,13 @@ struct domain { string name }
 """
 LAST = "acl domain:read; readonly; job none; priority high }"
 
+HEADER = "use header \"libvirt-domain\"\n## x\n"
+
 # What is written behind HEAD (which ends with line 8), and what must be said of it.
 MISTAKES = (
     ("api virX = 1 { " + LAST, "9:1: api virX has no doc comment, write what it is for in '##' lines above it"),
     ("##\napi virX = 1 { " + LAST, "10:1: api virX has no doc comment, write what it is for in '##' lines above it"),
-    ("## x\nfunction virX", "10:1: 'function', one of use, program, enum, constants, limits, document, struct, api, call, event would be right"),
+    ("## x\nfunction virX", "10:1: 'function', one of use, program, enum, constants, limits, document, struct, api, call, event, handle,"),
     ("## x\napi X = 1 { " + LAST, "10:5: 'X' is no public function, write 'call' for what only the wire knows"),
     ("## x\ncall virX = 1 { " + LAST, "10:6: 'virX' looks like a public function, write 'api' or leave 'vir' out"),
     ("## x\napi virX 1 {}", "10:10: '1', '=' would be right"),
@@ -119,6 +121,18 @@ MISTAKES = (
     ("## x\napi virX = 1 { in int i@; " + LAST, "10:24: the character '@' has no meaning here, remove it"),
     ("use program other", "9:13: program 'other' is unknown, declare it first or use one of remote"),
     ("use class things", "9:11: 'things' is no class, one of connect, domain,"),
+    ("use header \"things\"", "9:12: 'things' is no header, one of libvirt-common, libvirt-host,"),
+    ("## x\nlocal virX since 0.1.0 \"int (void)\"", "10:1: a local of which header? write 'use header \"NAME\"' above"),
+    (HEADER + "local virX \"int (void)\"", "11:12: virX has no release, write 'since' and one"),
+    (HEADER + "local virX since 0.1.0 \"int\"", "11:7: 'int' is no prototype like 'int (virDomainPtr domain)'"),
+    (HEADER + "callback virX since 0.1.0 \"int (int)\"", "11:10: 'int' is no declaration like 'const char *name'"),
+    (HEADER + "record virX since 0.1.0 { int i }", "11:27: 'int', a declaration as a string or '}' would be right"),
+    (HEADER + "handle virX of thing since 0.1.0", "11:8: virX is of 'thing', which is no struct of the wire"),
+    (HEADER + "handle virX since 0.1.0\n## x\nhandle virX since 0.1.0", "13:8: virX stands twice, first at t.api:11:8"),
+    (HEADER + "api virX = 1 { in int i; c \"int (virConnectPtr conn, int i)\"; " + LAST,
+     "11:5: the prototype of virX follows from its members, remove 'c'"),
+    (HEADER + "api virX = 1 { in bytes b<4>; " + LAST,
+     "11:5: the prototype of virX does not follow from its members, write 'c \"int (...)\"'"),
     ("## x\nuse class domain", "10:1: a doc comment before 'use', put it before an entry"),
 )
 
