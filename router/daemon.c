@@ -54,6 +54,7 @@ static Daemon *make(const Manifest *manifest, const Launch *launch, char *socket
     daemon->launch = launch;
     daemon->socket_path = socket_path;
     daemon->listener = -1;
+    daemon->found = -1;
     daemon->exit.fd = -1;
     daemon->output.fd = -1;
     g_queue_init(&daemon->links);
@@ -92,6 +93,7 @@ void daemon_free(Daemon *daemon)
     if (daemon->listener >= 0)
         unlink(daemon->socket_path);
     fd_close(&daemon->listener);
+    fd_close(&daemon->found);
     g_free(daemon->socket_path);
     g_free(daemon->reason);
     g_free(daemon->owner);
@@ -380,6 +382,18 @@ static int try_connect(const Daemon *daemon)
     return fd_steal(&fd);
 }
 
+/* Remembers the process at the other end, for the day when we end. */
+static void remember_found(Daemon *daemon, int fd)
+{
+    struct ucred peer;
+    socklen_t length = sizeof(peer);
+
+    fd_close(&daemon->found);
+    if (daemon->launch->ends_found && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.pid > 0 &&
+        peer.pid != getpid() && peer.uid == getuid())
+        daemon->found = pidfd_open(peer.pid, 0);
+}
+
 static DaemonAnswer fail(Daemon *daemon, GError **error)
 {
     gint64 wait = daemon->not_before - now_ms();
@@ -426,6 +440,8 @@ DaemonAnswer daemon_connect(Daemon *daemon, int *ret_fd, GError **error)
             error_set_errno(error, errno, "cannot connect to the daemon for %s at %s", daemon->manifest->name, daemon->socket_path);
             return DAEMON_FAILED;
         }
+        if (fd >= 0)
+            remember_found(daemon, fd);
     }
     if (fd < 0 && (daemon->listener >= 0 || errno != EAGAIN)) {
         DaemonAnswer answer = daemon->pid > 0 ? DAEMON_CONNECTED : start_when_due(daemon, error);
@@ -481,22 +497,30 @@ void daemon_link_gone(Daemon *daemon)
         daemon->lingering = g_timeout_add(LINGER_MS, lingered, daemon);
 }
 
-/** daemon_terminate: ask a daemon that we started to end. Thread: loop. */
+/** daemon_terminate: ask a daemon to end that is ours to end. Thread: loop. */
 void daemon_terminate(Daemon *daemon)
 {
     if (daemon->pid > 0)
         kill(daemon->pid, SIGTERM);
+    else if (daemon->found >= 0)
+        pidfd_send_signal(daemon->found, SIGTERM, NULL, 0);
 }
 
-/** daemon_wait_for_end: wait until a daemon that we started has ended; false when @deadline (monotonic, µs) comes first. Thread: loop. */
+static bool wait_for_process(int pidfd, gint64 deadline)
+{
+    struct pollfd ready = { .fd = pidfd, .events = POLLIN };
+    gint64 left = (deadline - g_get_monotonic_time()) / 1000;
+
+    return TEMP_FAILURE_RETRY(poll(&ready, 1, (int)MAX(left, 0))) > 0;
+}
+
+/** daemon_wait_for_end: wait until a daemon that was asked to has ended; false when @deadline (monotonic, µs) comes first. Thread: loop. */
 bool daemon_wait_for_end(Daemon *daemon, gint64 deadline)
 {
     if (daemon->pid == 0)
-        return true;
+        return daemon->found < 0 || wait_for_process(daemon->found, deadline);
 
-    struct pollfd ready = { .fd = daemon->exit.fd, .events = POLLIN };
-    gint64 left = (deadline - g_get_monotonic_time()) / 1000;
-    if (TEMP_FAILURE_RETRY(poll(&ready, 1, (int)MAX(left, 0))) <= 0) {
+    if (!wait_for_process(daemon->exit.fd, deadline)) {
         g_warning("%s (process %d) does not end and is killed", daemon->manifest->exec, (int)daemon->pid);
         kill(daemon->pid, SIGKILL);
         waitpid(daemon->pid, NULL, 0);

@@ -17,6 +17,7 @@ typedef struct Launch {
     char **folders;   /* where programs are looked for, in this order */
     char *run_folder;
     struct rlimit descriptors; /* theirs: the router raises its own */
+    bool ends_found;           /* daemons of an earlier router end with this one as well: in a session, in a private instance */
 
     /* An owned daemon has ended with nobody left: free it. */
     void (*over)(Daemon *daemon, void *opaque);
@@ -34,6 +35,7 @@ struct Daemon {
     /* while it is ours */
     int listener; /* kept open, so that connections wait while it is started again; -1 when others listen */
     pid_t pid;    /* 0 while it does not run */
+    int found;  /* a descriptor of its process where an earlier router started it; -1 */
     Watch exit;
     Watch output; /* its standard error, which we pass on */
     char last_line[256];

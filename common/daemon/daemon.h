@@ -33,6 +33,7 @@ struct Daemon {
     guint64 last_call_id;
     guint64 calls_at_tick; /* for giving memory back when it is quiet */
     bool trimmed;
+    guint deserted_ticks; /* in a row without a client */
     FaultHook fault_hook;
     void *fault_opaque;
 };
