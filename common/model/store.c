@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One file per object, durable by a journal of their folder. A file that cannot be read is never touched: it is told in the log once, with the place and the reason, and the
- * machine is left out until somebody mends it. A driver whose machines end with its daemon has no store: NULL keeps nothing.
+ * One file per object, durable by a journal of their folder. A file that cannot be read is never touched: it is told in the log once, with
+ * the place and the reason, and the machine is left out until somebody mends it. A driver whose machines end with its daemon has no store:
+ * NULL keeps nothing.
  */
 #include "model/store.h"
 #include "base/error.h"
@@ -130,7 +131,7 @@ bool store_set_autostart(Store *store, const char *name, bool autostart, GError 
  * store_save_status: write what a restarted daemon needs of a running machine
  * @name: the machine's
  *
- * Errors: ERROR_SYSTEM_ERROR. Thread: any that may block.
+ * Not fsynced: a crash of the host ends the machine too. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block.
  */
 bool store_save_status(Store *store, const char *name, const StoredStatus *status, GError **error)
 {
@@ -150,7 +151,7 @@ bool store_save_status(Store *store, const char *name, const StoredStatus *statu
     g_key_file_set_integer(status->keys, "machine", "state", (gint)status->state);
     g_key_file_set_integer(status->keys, "machine", "reason", status->reason);
     text = g_key_file_to_data(status->keys, &length, NULL);
-    return file_replace(path, text, length, 0600, error);
+    return file_replace_soon(path, text, length, 0600, error);
 }
 
 bool store_remove_status(Store *store, const char *name, GError **error)
