@@ -341,6 +341,7 @@ static bool read_self(const XmlReader *reader, const XmlField *field, const xmlN
     case XML_KIND_ENUM:
     case XML_KIND_UUID:
     case XML_KIND_MAC:
+    case XML_KIND_IP:
     case XML_KIND_BITMAP:
     case XML_KIND_NAMESPACE:
         break;

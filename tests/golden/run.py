@@ -16,7 +16,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ["domain-generic", "qemu-argv", "domain-refused"]
+KINDS = ["domain-generic", "qemu-argv", "domain-refused", "network"]
 COMPLETED = {"qemu-argv"}  # kinds whose documents get a hypervisor's defaults
 # Documents of other kinds that the reference refuses all the same when they are given to it (found by trying); so do we.
 REFUSED = {
@@ -25,6 +25,9 @@ REFUSED = {
         "chardev-tcp-missing-host", "chardev-tcp-missing-service", "chardev-tcp-multiple-source", "chardev-udp-missing-connect-service",
         "chardev-udp-multiple-source", "chardev-unix-redirdev-missing-path", "chardev-unix-rng-missing-path",
         "chardev-unix-smartcard-missing-path", "graphics-listen-network-invalid", "memorytune-colliding-cachetune")
+} | {
+    "network/" + name for name in (
+        "hostdev-duplicate", "open-network-with-forward-dev", "passthrough-duplicate", "routed-network-no-dns-extra-elements")
 }
 
 
