@@ -88,6 +88,7 @@ typedef struct XmlField {
     guint       required : 1;
     guint       once : 1;       /* its child may not stand there a second time */
     guint       exact : 1;      /* sizes: refused where they are no whole number of the unit kept */
+    guint       unsupported : 1; /* enums: a word that is none of them is ERROR_CONFIG_UNSUPPORTED, as clients of that format expect */
     guint       always : 1;     /* written even where zero */
     guint       secret : 1;     /* written only with XML_WRITE_SECURE */
     guint       live : 1;       /* of a running machine: not in an inactive document */
@@ -161,6 +162,7 @@ struct XmlHook {
 #define XML_ONCE               .once = 1
 #define XML_OR_HEX             .digits = 1 /* of numbers: 0x1f is read, too */
 #define XML_EXACT              .exact = 1
+#define XML_UNSUPPORTED        .unsupported = 1
 #define XML_UNIT_NAME(text)    .type = (text) /* of sizes: written instead of the unit's usual name */
 #define XML_ALWAYS             .always = 1
 #define XML_LINE(T, m)         .line_offset = (guint)(XML_TYPED_OFFSET(T, m, guint) + 1)

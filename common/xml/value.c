@@ -62,7 +62,7 @@ static void keep_number(const XmlField *field, void *object, gint64 value)
         *set = true;
 }
 
-static bool read_enum(const XmlPlace *place, const EnumTable *table, const char *text, int *ret_value, GError **error)
+static bool read_enum(const XmlPlace *place, const XmlField *field, const EnumTable *table, const char *text, int *ret_value, GError **error)
 {
     g_autofree char *allowed = NULL;
 
@@ -70,7 +70,8 @@ static bool read_enum(const XmlPlace *place, const EnumTable *table, const char 
         return true;
 
     allowed = enum_allowed(table);
-    return xml_fail(place, NULL, error, "\"%s\" is not one of %s", text, allowed);
+    return xml_fail_code(place, NULL, field->unsupported ? ERROR_CONFIG_UNSUPPORTED : ERROR_XML_ERROR, error, "\"%s\" is not one of %s",
+                         text, allowed);
 }
 
 static guint64 largest_unsigned(const XmlField *field)
@@ -243,7 +244,7 @@ static bool read_named(const XmlPlace *place, const XmlField *field, const EnumT
 {
     int value;
 
-    if (!read_enum(place, table, text, &value, error))
+    if (!read_enum(place, field, table, text, &value, error))
         return false;
 
     if (field->kind == XML_KIND_BOOL)

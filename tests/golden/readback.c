@@ -11,6 +11,10 @@
 #include "conf/network/network.h"
 #include "xml/read.h"
 #include "xml/write.h"
+#include "conf/nodedev/device.h"
+#include "conf/secret/secret.h"
+#include "conf/storage/pool.h"
+#include "conf/storage/volume.h"
 
 typedef char *(*ReadBackFunc)(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error);
 
@@ -134,14 +138,47 @@ static char *read_plain(const XmlElement *element, const char *text, gsize lengt
     return out;
 }
 
+static char *read_pool(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(StoragePoolDef) def = storage_pool_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? storage_pool_def_format(def) : NULL;
+}
+
+static char *read_volume(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(StorageVolumeDef) def =
+        storage_volume_def_parse(STORAGE_POOL_NONE, text, length, STORAGE_VOLUME_PARSE_CAPACITY_OPTIONAL, warnings, error);
+
+    return def != NULL ? storage_volume_def_format(def) : NULL;
+}
+
+static char *read_secret(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(SecretDef) def = secret_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? secret_def_format(def) : NULL;
+}
+
+static char *read_node_device(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(NodeDeviceDef) def = node_device_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? node_device_def_format(def) : NULL;
+}
+
 static const struct {
     const char *kind;
     ReadBackFunc read;
 } kinds[] = {
     { "domain-generic", read_generic },
     { "domain-refused", read_new },
+    { "node-device", read_node_device },
     { "qemu-argv", read_kept },
     { "qemu-new", read_new },
+    { "secret", read_secret },
+    { "storage-pool", read_pool },
+    { "storage-volume", read_volume },
 };
 
 static const XmlElement *find_plain(const char *name)
