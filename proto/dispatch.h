@@ -28,6 +28,7 @@ typedef enum ObjectKind {
     OBJECT_NWFILTER,
     OBJECT_NWFILTER_BINDING,
     OBJECT_SECRET,
+    OBJECT_KIND_LAST
 } ObjectKind;
 
 typedef enum StreamKind {

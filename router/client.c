@@ -233,5 +233,6 @@ void client_free(Client *client)
     rpc_conn_free(client->conn);
     identity_clear(&client->identity);
     g_free(client->uri);
+    g_free(client->owner);
     g_free(client);
 }

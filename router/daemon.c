@@ -36,6 +36,7 @@
 #define SHORT_LIFE_MS  1000
 #define DEATH_MAX_MS   500
 #define RETRY_SOON_MS  20
+#define LINGER_MS      2000 /* programs open again at once what they closed */
 
 #define FROM_WATCH(watch, member) ((Daemon *)((char *)(watch)-G_STRUCT_OFFSET(Daemon, member)))
 
@@ -44,17 +45,33 @@ static gint64 now_ms(void)
     return g_get_monotonic_time() / 1000;
 }
 
-Daemon *daemon_new(const Manifest *manifest, const Launch *launch)
+/* Takes @socket_path over. */
+static Daemon *make(const Manifest *manifest, const Launch *launch, char *socket_path)
 {
     Daemon *daemon = g_new0(Daemon, 1);
 
     daemon->manifest = manifest;
     daemon->launch = launch;
-    daemon->socket_path = g_build_filename(launch->run_folder, manifest->socket, NULL);
+    daemon->socket_path = socket_path;
     daemon->listener = -1;
+    daemon->found = -1;
     daemon->exit.fd = -1;
     daemon->output.fd = -1;
     g_queue_init(&daemon->links);
+    return daemon;
+}
+
+Daemon *daemon_new(const Manifest *manifest, const Launch *launch)
+{
+    return make(manifest, launch, g_build_filename(launch->run_folder, manifest->socket, NULL));
+}
+
+/** daemon_new_owned: one for @owner alone; @number tells its socket from others of the manifest. Thread: loop. */
+Daemon *daemon_new_owned(const Manifest *manifest, const Launch *launch, const char *owner, guint number)
+{
+    Daemon *daemon = make(manifest, launch, g_strdup_printf("%s/%s.%u", launch->run_folder, manifest->socket, number));
+
+    daemon->owner = g_strdup(owner);
     return daemon;
 }
 
@@ -70,13 +87,16 @@ void daemon_free(Daemon *daemon)
         return;
 
     g_clear_handle_id(&daemon->retry, g_source_remove);
+    g_clear_handle_id(&daemon->lingering, g_source_remove);
     close_watch(daemon, &daemon->exit);
     close_watch(daemon, &daemon->output);
     if (daemon->listener >= 0)
         unlink(daemon->socket_path);
     fd_close(&daemon->listener);
+    fd_close(&daemon->found);
     g_free(daemon->socket_path);
     g_free(daemon->reason);
+    g_free(daemon->owner);
     g_free(daemon);
 }
 
@@ -179,6 +199,11 @@ static void ended(Watch *watch, guint32 events)
     if (waitpid(daemon->pid, &status, WNOHANG) == 0)
         return;
     pass_output_on(daemon);
+    if (daemon->over) {
+        daemon->pid = 0;
+        daemon->launch->over(daemon, daemon->launch->opaque);
+        return;
+    }
     how = describe_end(status);
     if (*daemon->last_line != '\0')
         set_reason(daemon, "%s %s; its last words: %s", daemon->manifest->exec, how, daemon->last_line);
@@ -357,6 +382,18 @@ static int try_connect(const Daemon *daemon)
     return fd_steal(&fd);
 }
 
+/* Remembers the process at the other end, for the day when we end. */
+static void remember_found(Daemon *daemon, int fd)
+{
+    struct ucred peer;
+    socklen_t length = sizeof(peer);
+
+    fd_close(&daemon->found);
+    if (daemon->launch->ends_found && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.pid > 0 &&
+        peer.pid != getpid() && peer.uid == getuid())
+        daemon->found = pidfd_open(peer.pid, 0);
+}
+
 static DaemonAnswer fail(Daemon *daemon, GError **error)
 {
     gint64 wait = daemon->not_before - now_ms();
@@ -403,6 +440,8 @@ DaemonAnswer daemon_connect(Daemon *daemon, int *ret_fd, GError **error)
             error_set_errno(error, errno, "cannot connect to the daemon for %s at %s", daemon->manifest->name, daemon->socket_path);
             return DAEMON_FAILED;
         }
+        if (fd >= 0)
+            remember_found(daemon, fd);
     }
     if (fd < 0 && (daemon->listener >= 0 || errno != EAGAIN)) {
         DaemonAnswer answer = daemon->pid > 0 ? DAEMON_CONNECTED : start_when_due(daemon, error);
@@ -436,22 +475,52 @@ void daemon_retry_soon(Daemon *daemon)
     retry_in(daemon, RETRY_SOON_MS);
 }
 
-/** daemon_terminate: ask a daemon that we started to end. Thread: loop. */
+static gboolean lingered(gpointer data)
+{
+    Daemon *daemon = data;
+
+    daemon->lingering = 0;
+    if (daemon->links.length > 0)
+        return G_SOURCE_REMOVE;
+    daemon->over = true;
+    if (daemon->pid > 0)
+        daemon_terminate(daemon);
+    else
+        daemon->launch->over(daemon, daemon->launch->opaque);
+    return G_SOURCE_REMOVE;
+}
+
+/** daemon_link_gone: one link less; an owned daemon ends when none comes for a while. Thread: loop. */
+void daemon_link_gone(Daemon *daemon)
+{
+    if (daemon->owner != NULL && daemon->links.length == 0 && daemon->lingering == 0 && !daemon->over)
+        daemon->lingering = g_timeout_add(LINGER_MS, lingered, daemon);
+}
+
+/** daemon_terminate: ask a daemon to end that is ours to end. Thread: loop. */
 void daemon_terminate(Daemon *daemon)
 {
     if (daemon->pid > 0)
         kill(daemon->pid, SIGTERM);
+    else if (daemon->found >= 0)
+        pidfd_send_signal(daemon->found, SIGTERM, NULL, 0);
 }
 
-/** daemon_wait_for_end: wait until a daemon that we started has ended; false when @deadline (monotonic, µs) comes first. Thread: loop. */
+static bool wait_for_process(int pidfd, gint64 deadline)
+{
+    struct pollfd ready = { .fd = pidfd, .events = POLLIN };
+    gint64 left = (deadline - g_get_monotonic_time()) / 1000;
+
+    return TEMP_FAILURE_RETRY(poll(&ready, 1, (int)MAX(left, 0))) > 0;
+}
+
+/** daemon_wait_for_end: wait until a daemon that was asked to has ended; false when @deadline (monotonic, µs) comes first. Thread: loop. */
 bool daemon_wait_for_end(Daemon *daemon, gint64 deadline)
 {
     if (daemon->pid == 0)
-        return true;
+        return daemon->found < 0 || wait_for_process(daemon->found, deadline);
 
-    struct pollfd ready = { .fd = daemon->exit.fd, .events = POLLIN };
-    gint64 left = (deadline - g_get_monotonic_time()) / 1000;
-    if (TEMP_FAILURE_RETRY(poll(&ready, 1, (int)MAX(left, 0))) <= 0) {
+    if (!wait_for_process(daemon->exit.fd, deadline)) {
         g_warning("%s (process %d) does not end and is killed", daemon->manifest->exec, (int)daemon->pid);
         kill(daemon->pid, SIGKILL);
         waitpid(daemon->pid, NULL, 0);

@@ -132,6 +132,7 @@ void link_clear(Link *link)
 {
     drop_conn(link);
     g_queue_unlink(&link->daemon->links, &link->node);
+    daemon_link_gone(link->daemon);
 }
 
 /** link_open: bring it up, or try; opened() or refused() tells how it went, refused() perhaps at once. Thread: loop. */

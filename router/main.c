@@ -206,6 +206,7 @@ static bool serve(const Options *options, Loop *loop, GError **error)
         .folders = program_folders(),
         .run_folder = g_strdup(paths->runtime),
         .descriptors = raise_descriptor_limit(),
+        .ends_found = options->root != NULL || options->session,
     };
     router = router_new(loop, g_steal_pointer(&paths), g_steal_pointer(&manifests), &launch);
     ok = doors_open(router, error);

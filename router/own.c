@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The calls that the router answers itself, for it owns what they are about: authentication, opening and closing, features of the line. */
 #include "own.h"
+#include "owner.h"
 #include "payload.h"
 #include "proto/enums.h"
 #include "proto/numbers.h"
@@ -73,6 +74,7 @@ static OwnAnswer connect_open(Client *client, const Frame *frame, GByteArray *re
     g_autofree char *name = cursor_optional(&cursor) ? cursor_dup_string(&cursor) : NULL;
     guint32 flags = cursor_word(&cursor);
     g_autofree char *uri = NULL;
+    g_autofree char *owner = NULL;
     const Manifest *driver;
     const RouteRow *row;
 
@@ -84,14 +86,15 @@ static OwnAnswer connect_open(Client *client, const Frame *frame, GByteArray *re
     }
     row = route_find(&frame->header, error);
     driver = router_parse_uri(client->router, name, client->preferred, &uri, error);
-    if (row == NULL || driver == NULL)
+    if (row == NULL || driver == NULL || (owner = owner_of(&client->identity, uri, error)) == NULL)
         return OWN_FAILED;
 
     client->driver = driver;
     client->uri = g_steal_pointer(&uri);
+    client->owner = g_steal_pointer(&owner);
     client->flags = flags | (client->readonly ? CONNECT_RO : 0);
     client->state = CLIENT_OPENING;
-    upstream_call(upstream_new(client, router_daemon(client->router, driver), client->uri), frame, row, false);
+    upstream_call(upstream_new(client, router_daemon(client->router, driver, client->owner), client->uri), frame, row, false);
     return OWN_PENDING;
 }
 

@@ -31,24 +31,31 @@ const RouteRow *route_find(const FrameHeader *header, GError **error)
     return NULL;
 }
 
-Daemon *router_daemon(const Router *router, const Manifest *manifest)
+/** router_daemon: the daemon that a manifest describes, @owner's own where its objects are private; not started. Thread: loop. */
+Daemon *router_daemon(Router *router, const Manifest *manifest, const char *owner)
 {
-    for (guint i = 0; i < router->daemons->len; i++) {
-        Daemon *daemon = router->daemons->pdata[i];
+    Daemon *daemon;
 
-        if (daemon->manifest == manifest)
+    if (!manifest->is_private)
+        owner = NULL;
+    for (guint i = 0; i < router->daemons->len; i++) {
+        daemon = router->daemons->pdata[i];
+        if (daemon->manifest == manifest && g_strcmp0(daemon->owner, owner) == 0 && !daemon->over)
             return daemon;
     }
-    return NULL;
+    daemon = owner != NULL ? daemon_new_owned(manifest, &router->launch, owner, ++router->owned) : daemon_new(manifest, &router->launch);
+    g_ptr_array_add(router->daemons, daemon);
+    return daemon;
 }
 
 /**
  * router_daemon_for: who answers a call
  * @driver: the hypervisor of the client's connection
+ * @owner: the client, for daemons whose objects are private
  *
  * Errors: ERROR_NO_SUPPORT where nobody serves the procedure's class. Thread: loop.
  */
-Daemon *router_daemon_for(const Router *router, const Manifest *driver, const RouteRow *row, GError **error)
+Daemon *router_daemon_for(Router *router, const Manifest *driver, const char *owner, const RouteRow *row, GError **error)
 {
     const Manifest *service = manifest_serves(driver, row->group) ? driver : manifests_find_class(router->manifests, row->group);
 
@@ -57,7 +64,7 @@ Daemon *router_daemon_for(const Router *router, const Manifest *driver, const Ro
                   row->group < G_N_ELEMENTS(group_words) ? group_words[row->group] : "this");
         return NULL;
     }
-    return router_daemon(router, service);
+    return router_daemon(router, service, owner);
 }
 
 /** router_default_uri: what a client means that names a driver and no more. The caller frees it. Thread: any. */

@@ -8,6 +8,11 @@
 
 #define TICK_MS 500
 
+static void forget_daemon(Daemon *daemon, void *opaque)
+{
+    g_ptr_array_remove(((Router *)opaque)->daemons, daemon);
+}
+
 /**
  * router_new: a router without sockets
  * @paths, @manifests, @launch's contents: its own from here on
@@ -26,8 +31,8 @@ Router *router_new(Loop *loop, Paths *paths, Manifests *manifests, const Launch 
     router->doors = g_ptr_array_new_with_free_func((GDestroyNotify)door_free);
     g_queue_init(&router->clients);
     g_queue_init(&router->watches);
-    for (guint i = 0; i < manifests->items->len; i++)
-        g_ptr_array_add(router->daemons, daemon_new(manifests->items->pdata[i], &router->launch));
+    router->launch.over = forget_daemon;
+    router->launch.opaque = router;
     return router;
 }
 

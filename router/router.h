@@ -13,7 +13,8 @@ typedef struct Router {
     Paths *paths;
     Manifests *manifests;
     Launch launch;
-    GPtrArray *daemons; /* of Daemon, one per manifest, in its order */
+    GPtrArray *daemons; /* of Daemon: one per manifest, or one per owner where its objects are private */
+    guint owned;        /* daemons made for an owner so far */
     GPtrArray *doors;   /* of Door */
     GQueue clients;     /* of Client */
     GQueue watches;     /* of Watcher */
@@ -29,7 +30,7 @@ void router_watch_the_clock(Router *router);
 
 /* the way of a call */
 const RouteRow *route_find(const FrameHeader *header, GError **error);
-Daemon         *router_daemon(const Router *router, const Manifest *manifest);
-Daemon         *router_daemon_for(const Router *router, const Manifest *driver, const RouteRow *row, GError **error);
+Daemon         *router_daemon(Router *router, const Manifest *manifest, const char *owner);
+Daemon         *router_daemon_for(Router *router, const Manifest *driver, const char *owner, const RouteRow *row, GError **error);
 const Manifest *router_parse_uri(const Router *router, const char *uri, const Manifest *preferred, char **ret_uri, GError **error);
 char           *router_default_uri(const Router *router, const Manifest *manifest);

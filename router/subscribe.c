@@ -117,7 +117,7 @@ static void add_callback(Client *client, const Frame *frame, Subscription *subsc
 
 static bool register_callback(Client *client, const Frame *frame, const RouteRow *row, const Request *request, GError **error)
 {
-    Daemon *daemon = router_daemon_for(client->router, client->driver, row, error);
+    Daemon *daemon = router_daemon_for(client->router, client->driver, client->owner, row, error);
 
     if (daemon == NULL || !check_known(request, error))
         return false;

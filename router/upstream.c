@@ -67,7 +67,7 @@ char *upstream_uri(const Client *client, const Daemon *daemon)
 /** upstream_find: the client's connection to who serves a call; made, not opened, when there is none. Errors: ERROR_NO_SUPPORT. */
 Upstream *upstream_find(Client *client, const RouteRow *row, GError **error)
 {
-    Daemon *daemon = router_daemon_for(client->router, client->driver, row, error);
+    Daemon *daemon = router_daemon_for(client->router, client->driver, client->owner, row, error);
 
     if (daemon == NULL)
         return NULL;
@@ -185,6 +185,7 @@ static void link_refused(Link *link, const guint8 *payload, gsize length)
         client->state = CLIENT_NEW;
         client->driver = NULL;
         g_clear_pointer(&client->uri, g_free);
+        g_clear_pointer(&client->owner, g_free);
         upstream_free(upstream);
     }
     client_update_flow(client);

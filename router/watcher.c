@@ -387,32 +387,24 @@ static void link_drained(Link *link)
 
 /* coming and going */
 
-static bool same_process(const Identity *a, const Identity *b)
-{
-    return a->pid == b->pid && a->start_time == b->start_time && a->uid == b->uid;
-}
-
 /** watcher_get: whoever watches what a client opened; made when nobody does. Thread: loop. */
 Watcher *watcher_get(Client *client, Daemon *daemon, const char *uri)
 {
     Router *router = client->router;
-    bool is_private = daemon->manifest->is_private;
 
     for (GList *node = router->watches.head; node != NULL; node = node->next) {
         Watcher *watcher = node->data;
 
-        if (watcher->link.daemon == daemon && strcmp(watcher->uri, uri) == 0 &&
-            (!is_private || same_process(&watcher->identity, &client->identity)))
+        if (watcher->link.daemon == daemon && strcmp(watcher->uri, uri) == 0)
             return watcher;
     }
     Watcher *watcher = g_new0(Watcher, 1);
     watcher->node.data = watcher;
     watcher->router = router;
     watcher->uri = g_strdup(uri);
-    watcher->is_private = is_private;
     watcher->subscriptions = g_ptr_array_new_with_free_func((GDestroyNotify)subscription_free);
     watcher->trackers = g_ptr_array_new_with_free_func((GDestroyNotify)tracker_free);
-    if (is_private)
+    if (daemon->owner != NULL)
         identity_copy(&watcher->identity, &client->identity);
     else
         identity_of_self(&watcher->identity);

@@ -15,7 +15,6 @@ typedef struct Watcher {
     Link link;
     Identity identity;
     char *uri;
-    bool is_private; /* for one process's clients alone */
     guint32 serial;
     GPtrArray *subscriptions; /* of Subscription */
     GPtrArray *trackers;      /* of Tracker, one per class with lifecycle events */

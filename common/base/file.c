@@ -34,7 +34,19 @@ static bool write_all(int fd, const char *data, gsize length)
     return true;
 }
 
-static bool folder_sync(const char *path)
+/** folder_sync: make the names in a folder durable. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
+bool folder_sync(const char *path, GError **error)
+{
+    g_autofd int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0 || fsync(fd) < 0) {
+        error_set_errno(error, errno, "cannot make the folder %s durable", path);
+        return false;
+    }
+    return true;
+}
+
+static bool sync_folder_of(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofd int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -42,12 +54,36 @@ static bool folder_sync(const char *path)
     return fd >= 0 && fsync(fd) == 0;
 }
 
-static bool commit(int fd, const char *temporary, const char *path)
+static bool commit_durably(int fd, const char *temporary, const char *path)
 {
     if (access(path, F_OK) < 0 && errno == ENOENT)
         return rename(temporary, path) == 0 && fsync(fd) == 0;
 
-    return fsync(fd) == 0 && rename(temporary, path) == 0 && folder_sync(path);
+    return fsync(fd) == 0 && rename(temporary, path) == 0 && sync_folder_of(path);
+}
+
+static bool commit(int fd, const char *temporary, const char *path)
+{
+    return rename(temporary, path) == 0;
+}
+
+static bool replace(const char *path, const char *data, gsize length, mode_t mode, bool (*finish)(int, const char *, const char *),
+                    GError **error)
+{
+    g_autofree char *temporary = g_strconcat(path, ".XXXXXX.new", NULL);
+    g_autofd int fd = mkostemps(temporary, strlen(".new"), O_CLOEXEC);
+
+    if (fd < 0) {
+        error_set_errno(error, errno, "cannot create a temporary file for %s", path);
+        return false;
+    }
+    /* It is made with 0600. */
+    if (!write_all(fd, data, length) || (mode != 0600 && fchmod(fd, mode) < 0) || !finish(fd, temporary, path)) {
+        error_set_errno(error, errno, "cannot write %s", path);
+        unlink(temporary);
+        return false;
+    }
+    return true;
 }
 
 /**
@@ -60,19 +96,17 @@ static bool commit(int fd, const char *temporary, const char *path)
  */
 bool file_replace(const char *path, const char *data, gsize length, mode_t mode, GError **error)
 {
-    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX.new", path);
-    g_autofd int fd = mkstemps(temporary, strlen(".new"));
+    return replace(path, data, length, mode, commit_durably, error);
+}
 
-    if (fd < 0) {
-        error_set_errno(error, errno, "cannot create a temporary file for %s", path);
-        return false;
-    }
-    if (!write_all(fd, data, length) || fchmod(fd, mode) < 0 || !commit(fd, temporary, path)) {
-        error_set_errno(error, errno, "cannot write %s", path);
-        unlink(temporary);
-        return false;
-    }
-    return true;
+/**
+ * file_replace_soon: as file_replace(), for what a crash of the host may undo: the kernel writes it when it likes
+ *
+ * A crash of the host may leave the old content, the new or none; that of a program only the old or the new.
+ */
+bool file_replace_soon(const char *path, const char *data, gsize length, mode_t mode, GError **error)
+{
+    return replace(path, data, length, mode, commit, error);
 }
 
 /**
@@ -122,7 +156,7 @@ bool file_remove(const char *path, GError **error)
         error_set_errno(error, errno, "cannot remove %s", path);
         return false;
     }
-    if (!folder_sync(path)) {
+    if (!sync_folder_of(path)) {
         error_set_errno(error, errno, "cannot make the removal of %s durable", path);
         return false;
     }

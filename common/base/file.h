@@ -18,8 +18,10 @@ void fd_close(int *fd);
 
 /* whole files */
 bool file_replace(const char *path, const char *data, gsize length, mode_t mode, GError **error);
+bool file_replace_soon(const char *path, const char *data, gsize length, mode_t mode, GError **error);
 bool file_read(const char *path, gsize limit, char **ret_data, gsize *ret_length, GError **error);
 bool file_remove(const char *path, GError **error);
 
 /* folders */
 bool folder_make(const char *path, mode_t mode, GError **error);
+bool folder_sync(const char *path, GError **error);

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "daemon/claims.h"
 #include "daemon/defaults.h"
+#include "daemon/object-kind.h"
 #include "proto/numbers.h"
 #include "rpc/error-reply.h"
 
@@ -64,6 +65,7 @@ static void call_free(Call *call)
     g_free(call->stream_device);
     g_clear_error(&call->error);
     machine_unref(call->machine);
+    object_unref(call->object);
     session_release(call->session, call->size);
     session_unref(call->session);
     g_free(call);
@@ -196,7 +198,9 @@ static void run_job(Job *job)
     Call *call = (Call *)((char *)job - G_STRUCT_OFFSET(Call, job));
 
     /* Nobody is left to hear what was only asked. */
-    if (!call->row->readonly || g_atomic_int_get(&call->session->gone) == 0)
+    if (call->object != NULL && object_is_gone(call->object))
+        object_set_missing(&call->error, call->object->class, call->object->name, NULL);
+    else if (!call->row->readonly || g_atomic_int_get(&call->session->gone) == 0)
         execute(call);
     loop_invoke(call->daemon->loop, finish, call);
 }
@@ -245,6 +249,8 @@ void call_run(Call *call)
                        .expire = expire_job };
     if (call->machine != NULL)
         job_queue_push(call->machine->jobs, &call->job);
+    else if (call->object != NULL)
+        job_queue_push(call->object->jobs, &call->job);
     else
         g_thread_pool_push(call->daemon->workers, &call->job, NULL);
 }

@@ -11,6 +11,7 @@ struct Call {
     Daemon *daemon;
     Session *session; /* a reference */
     Machine *machine; /* a reference; NULL where the call concerns none */
+    Object *object;   /* the same for everything that is no machine */
     const DispatchRow *row;
     FrameHeader header;
     guint64 id;

@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "daemon/driver.h"
 #include "model/event.h"
+#include "model/object-registry.h"
 #include "model/registry.h"
 #include "rpc/listener.h"
 
@@ -22,6 +23,7 @@ struct Daemon {
     GThreadPool *pool;     /* of machines' queues */
     GThreadPool *workers;  /* of calls that concern no machine */
     MachineRegistry *machines;
+    ObjectRegistry *objects[OBJECT_KIND_LAST]; /* by kind; NULL for what the driver does not serve */
     EventBus *events;
     Store *store;
 
@@ -31,6 +33,7 @@ struct Daemon {
     guint64 last_call_id;
     guint64 calls_at_tick; /* for giving memory back when it is quiet */
     bool trimmed;
+    guint deserted_ticks; /* in a row without a client */
     FaultHook fault_hook;
     void *fault_opaque;
 };

@@ -3,8 +3,7 @@
 #include "base/error.h"
 #include "daemon/call.h"
 #include "daemon/defaults.h"
-#include "proto/numbers.h"
-#include "proto/routes.h"
+#include "daemon/subscribe.h"
 #include "rpc/feature.h"
 
 #include <string.h>
@@ -130,35 +129,14 @@ bool default_connect_unregister_close_callback(Call *call, const NoArgs *args, N
     return true;
 }
 
-static void send_event(const Event *event, gint32 callback_id, void *opaque)
-{
-    const FrameHeader header = { .program = event->program, .version = 1, .procedure = event->procedure, .type = FRAME_MESSAGE };
-
-    /* Encoded once for all; only this word differs. */
-    frame_put_word(event->payload->data, (guint32)callback_id);
-    session_send(opaque, &header, event->payload);
-}
-
 bool default_connect_domain_event_callback_register_any(Call *call, const ConnectDomainEventCallbackRegisterAnyArgs *args,
                                                         ConnectDomainEventCallbackRegisterAnyRet *ret, GError **error)
 {
-    const RouteMessage *message = route_message_of_event(ROUTE_DOMAIN, args->event_id, true);
-
-    if (message == NULL) {
-        error_set(error, ERROR_INVALID_ARG, "unsupported event ID %d", args->event_id);
-        return false;
-    }
-    ret->callback = event_bus_subscribe(call->daemon->events, PROGRAM_REMOTE, message->procedure,
-                                        args->domain != NULL ? &args->domain->uuid : NULL, send_event, call->session);
-    return true;
+    return subscribe(call, ROUTE_DOMAIN, args->event_id, args->domain != NULL ? &args->domain->uuid : NULL, &ret->callback, error);
 }
 
 bool default_connect_domain_event_callback_deregister_any(Call *call, const ConnectDomainEventCallbackDeregisterAnyArgs *args, NoRet *ret,
                                                           GError **error)
 {
-    if (event_bus_unsubscribe(call->daemon->events, args->callback, call->session))
-        return true;
-
-    error_set(error, ERROR_INVALID_ARG, "domain event callback %d is not registered", args->callback);
-    return false;
+    return unsubscribe(call, args->callback, error);
 }

@@ -21,6 +21,9 @@
     (DOMAIN_SNAPSHOT_LIST_ROOTS | DOMAIN_SNAPSHOT_LIST_METADATA | DOMAIN_SNAPSHOT_LIST_NO_METADATA | DOMAIN_SNAPSHOT_LIST_LEAVES |          \
      DOMAIN_SNAPSHOT_LIST_NO_LEAVES | DOMAIN_SNAPSHOT_LIST_INACTIVE | DOMAIN_SNAPSHOT_LIST_ACTIVE | DOMAIN_SNAPSHOT_LIST_DISK_ONLY |        \
      DOMAIN_SNAPSHOT_LIST_INTERNAL | DOMAIN_SNAPSHOT_LIST_EXTERNAL | DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL)
+#define LIFE_FILTERS                                                                                                                       \
+    (CONNECT_LIST_NETWORKS_INACTIVE | CONNECT_LIST_NETWORKS_ACTIVE | CONNECT_LIST_NETWORKS_PERSISTENT | CONNECT_LIST_NETWORKS_TRANSIENT |   \
+     CONNECT_LIST_NETWORKS_AUTOSTART | CONNECT_LIST_NETWORKS_NO_AUTOSTART)
 
 const DriverOps default_ops = {
     .auth_list = { default_auth_list },
@@ -80,4 +83,74 @@ const DriverOps default_ops = {
     .domain_set_autostart = { default_domain_set_autostart },
     .domain_set_metadata = { default_domain_set_metadata, IMPACT_FLAGS },
     .domain_rename = { default_domain_rename },
+
+    .connect_list_all_networks = { default_connect_list_all_networks, LIFE_FILTERS },
+    .connect_list_networks = { default_connect_list_networks },
+    .connect_list_defined_networks = { default_connect_list_defined_networks },
+    .connect_num_of_networks = { default_connect_num_of_networks },
+    .connect_num_of_defined_networks = { default_connect_num_of_defined_networks },
+    .network_lookup_by_name = { default_network_lookup_by_name },
+    .network_lookup_by_uuid = { default_network_lookup_by_uuid },
+    .network_get_xml_desc = { default_network_get_xml_desc, NETWORK_XML_INACTIVE },
+    .network_is_active = { default_network_is_active },
+    .network_is_persistent = { default_network_is_persistent },
+    .network_get_autostart = { default_network_get_autostart },
+    .network_set_autostart = { default_network_set_autostart },
+    .connect_network_event_register_any = { default_connect_network_event_register_any },
+    .connect_network_event_deregister_any = { default_connect_network_event_deregister_any },
+    .network_list_all_ports = { default_network_list_all_ports },
+    .network_port_lookup_by_uuid = { default_network_port_lookup_by_uuid },
+    .network_port_get_xml_desc = { default_network_port_get_xml_desc },
+
+    .connect_list_all_storage_pools = { default_connect_list_all_storage_pools, LIFE_FILTERS },
+    .connect_list_storage_pools = { default_connect_list_storage_pools },
+    .connect_list_defined_storage_pools = { default_connect_list_defined_storage_pools },
+    .connect_num_of_storage_pools = { default_connect_num_of_storage_pools },
+    .connect_num_of_defined_storage_pools = { default_connect_num_of_defined_storage_pools },
+    .storage_pool_lookup_by_name = { default_storage_pool_lookup_by_name },
+    .storage_pool_lookup_by_uuid = { default_storage_pool_lookup_by_uuid },
+    .storage_pool_get_xml_desc = { default_storage_pool_get_xml_desc, STORAGE_XML_INACTIVE },
+    .storage_pool_is_active = { default_storage_pool_is_active },
+    .storage_pool_is_persistent = { default_storage_pool_is_persistent },
+    .storage_pool_get_autostart = { default_storage_pool_get_autostart },
+    .storage_pool_set_autostart = { default_storage_pool_set_autostart },
+    .connect_storage_pool_event_register_any = { default_connect_storage_pool_event_register_any },
+    .connect_storage_pool_event_deregister_any = { default_connect_storage_pool_event_deregister_any },
+    .storage_pool_list_all_volumes = { default_storage_pool_list_all_volumes },
+    .storage_pool_list_volumes = { default_storage_pool_list_volumes },
+    .storage_pool_num_of_volumes = { default_storage_pool_num_of_volumes },
+    .storage_vol_lookup_by_name = { default_storage_vol_lookup_by_name },
+    .storage_vol_get_xml_desc = { default_storage_vol_get_xml_desc },
+
+    .connect_list_all_interfaces = { default_connect_list_all_interfaces, CONNECT_LIST_INTERFACES_ACTIVE | CONNECT_LIST_INTERFACES_INACTIVE },
+    .connect_list_interfaces = { default_connect_list_interfaces },
+    .connect_list_defined_interfaces = { default_connect_list_defined_interfaces },
+    .connect_num_of_interfaces = { default_connect_num_of_interfaces },
+    .connect_num_of_defined_interfaces = { default_connect_num_of_defined_interfaces },
+    .interface_lookup_by_name = { default_interface_lookup_by_name },
+    .interface_get_xml_desc = { default_interface_get_xml_desc, INTERFACE_XML_INACTIVE },
+    .interface_is_active = { default_interface_is_active },
+
+    .node_device_lookup_by_name = { default_node_device_lookup_by_name },
+    .node_device_get_xml_desc = { default_node_device_get_xml_desc, NODE_DEVICE_XML_INACTIVE },
+    .node_device_is_active = { default_node_device_is_active },
+    .node_device_is_persistent = { default_node_device_is_persistent },
+    .node_device_get_autostart = { default_node_device_get_autostart },
+    .node_device_set_autostart = { default_node_device_set_autostart },
+
+    .connect_list_all_nwfilters = { default_connect_list_all_nwfilters },
+    .connect_list_nwfilters = { default_connect_list_nwfilters },
+    .connect_num_of_nwfilters = { default_connect_num_of_nwfilters },
+    .nwfilter_lookup_by_name = { default_nwfilter_lookup_by_name },
+    .nwfilter_lookup_by_uuid = { default_nwfilter_lookup_by_uuid },
+    .nwfilter_get_xml_desc = { default_nwfilter_get_xml_desc },
+    .connect_list_all_nwfilter_bindings = { default_connect_list_all_nwfilter_bindings },
+    .nwfilter_binding_lookup_by_port_dev = { default_nwfilter_binding_lookup_by_port_dev },
+    .nwfilter_binding_get_xml_desc = { default_nwfilter_binding_get_xml_desc },
+
+    .connect_list_secrets = { default_connect_list_secrets },
+    .connect_num_of_secrets = { default_connect_num_of_secrets },
+    .secret_lookup_by_uuid = { default_secret_lookup_by_uuid },
+    .connect_secret_event_register_any = { default_connect_secret_event_register_any },
+    .connect_secret_event_deregister_any = { default_connect_secret_event_deregister_any },
 };

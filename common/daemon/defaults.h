@@ -71,3 +71,79 @@ DEFAULT_OP(domain_create_xml, DomainCreateXMLArgs, DomainCreateXMLRet);
 DEFAULT_OP(domain_set_autostart, DomainSetAutostartArgs, NoRet);
 DEFAULT_OP(domain_set_metadata, DomainSetMetadataArgs, NoRet);
 DEFAULT_OP(domain_rename, DomainRenameArgs, DomainRenameRet);
+
+/* networks and their ports */
+DEFAULT_OP(connect_list_all_networks, ConnectListAllNetworksArgs, ConnectListAllNetworksRet);
+DEFAULT_OP(connect_list_networks, ConnectListNetworksArgs, ConnectListNetworksRet);
+DEFAULT_OP(connect_list_defined_networks, ConnectListDefinedNetworksArgs, ConnectListDefinedNetworksRet);
+DEFAULT_OP(connect_num_of_networks, NoArgs, ConnectNumOfNetworksRet);
+DEFAULT_OP(connect_num_of_defined_networks, NoArgs, ConnectNumOfDefinedNetworksRet);
+DEFAULT_OP(network_lookup_by_name, NetworkLookupByNameArgs, NetworkLookupByNameRet);
+DEFAULT_OP(network_lookup_by_uuid, NetworkLookupByUUIDArgs, NetworkLookupByUUIDRet);
+DEFAULT_OP(network_get_xml_desc, NetworkGetXMLDescArgs, NetworkGetXMLDescRet);
+DEFAULT_OP(network_is_active, NetworkIsActiveArgs, NetworkIsActiveRet);
+DEFAULT_OP(network_is_persistent, NetworkIsPersistentArgs, NetworkIsPersistentRet);
+DEFAULT_OP(network_get_autostart, NetworkGetAutostartArgs, NetworkGetAutostartRet);
+DEFAULT_OP(network_set_autostart, NetworkSetAutostartArgs, NoRet);
+DEFAULT_OP(connect_network_event_register_any, ConnectNetworkEventRegisterAnyArgs, ConnectNetworkEventRegisterAnyRet);
+DEFAULT_OP(connect_network_event_deregister_any, ConnectNetworkEventDeregisterAnyArgs, NoRet);
+DEFAULT_OP(network_list_all_ports, NetworkListAllPortsArgs, NetworkListAllPortsRet);
+DEFAULT_OP(network_port_lookup_by_uuid, NetworkPortLookupByUUIDArgs, NetworkPortLookupByUUIDRet);
+DEFAULT_OP(network_port_get_xml_desc, NetworkPortGetXMLDescArgs, NetworkPortGetXMLDescRet);
+
+/* pools and their volumes */
+DEFAULT_OP(connect_list_all_storage_pools, ConnectListAllStoragePoolsArgs, ConnectListAllStoragePoolsRet);
+DEFAULT_OP(connect_list_storage_pools, ConnectListStoragePoolsArgs, ConnectListStoragePoolsRet);
+DEFAULT_OP(connect_list_defined_storage_pools, ConnectListDefinedStoragePoolsArgs, ConnectListDefinedStoragePoolsRet);
+DEFAULT_OP(connect_num_of_storage_pools, NoArgs, ConnectNumOfStoragePoolsRet);
+DEFAULT_OP(connect_num_of_defined_storage_pools, NoArgs, ConnectNumOfDefinedStoragePoolsRet);
+DEFAULT_OP(storage_pool_lookup_by_name, StoragePoolLookupByNameArgs, StoragePoolLookupByNameRet);
+DEFAULT_OP(storage_pool_lookup_by_uuid, StoragePoolLookupByUUIDArgs, StoragePoolLookupByUUIDRet);
+DEFAULT_OP(storage_pool_get_xml_desc, StoragePoolGetXMLDescArgs, StoragePoolGetXMLDescRet);
+DEFAULT_OP(storage_pool_is_active, StoragePoolIsActiveArgs, StoragePoolIsActiveRet);
+DEFAULT_OP(storage_pool_is_persistent, StoragePoolIsPersistentArgs, StoragePoolIsPersistentRet);
+DEFAULT_OP(storage_pool_get_autostart, StoragePoolGetAutostartArgs, StoragePoolGetAutostartRet);
+DEFAULT_OP(storage_pool_set_autostart, StoragePoolSetAutostartArgs, NoRet);
+DEFAULT_OP(connect_storage_pool_event_register_any, ConnectStoragePoolEventRegisterAnyArgs, ConnectStoragePoolEventRegisterAnyRet);
+DEFAULT_OP(connect_storage_pool_event_deregister_any, ConnectStoragePoolEventDeregisterAnyArgs, NoRet);
+DEFAULT_OP(storage_pool_list_all_volumes, StoragePoolListAllVolumesArgs, StoragePoolListAllVolumesRet);
+DEFAULT_OP(storage_pool_list_volumes, StoragePoolListVolumesArgs, StoragePoolListVolumesRet);
+DEFAULT_OP(storage_pool_num_of_volumes, StoragePoolNumOfVolumesArgs, StoragePoolNumOfVolumesRet);
+DEFAULT_OP(storage_vol_lookup_by_name, StorageVolLookupByNameArgs, StorageVolLookupByNameRet);
+DEFAULT_OP(storage_vol_get_xml_desc, StorageVolGetXMLDescArgs, StorageVolGetXMLDescRet);
+
+/* interfaces */
+DEFAULT_OP(connect_list_all_interfaces, ConnectListAllInterfacesArgs, ConnectListAllInterfacesRet);
+DEFAULT_OP(connect_list_interfaces, ConnectListInterfacesArgs, ConnectListInterfacesRet);
+DEFAULT_OP(connect_list_defined_interfaces, ConnectListDefinedInterfacesArgs, ConnectListDefinedInterfacesRet);
+DEFAULT_OP(connect_num_of_interfaces, NoArgs, ConnectNumOfInterfacesRet);
+DEFAULT_OP(connect_num_of_defined_interfaces, NoArgs, ConnectNumOfDefinedInterfacesRet);
+DEFAULT_OP(interface_lookup_by_name, InterfaceLookupByNameArgs, InterfaceLookupByNameRet);
+DEFAULT_OP(interface_get_xml_desc, InterfaceGetXMLDescArgs, InterfaceGetXMLDescRet);
+DEFAULT_OP(interface_is_active, InterfaceIsActiveArgs, InterfaceIsActiveRet);
+
+/* node devices */
+DEFAULT_OP(node_device_lookup_by_name, NodeDeviceLookupByNameArgs, NodeDeviceLookupByNameRet);
+DEFAULT_OP(node_device_get_xml_desc, NodeDeviceGetXMLDescArgs, NodeDeviceGetXMLDescRet);
+DEFAULT_OP(node_device_is_active, NodeDeviceIsActiveArgs, NodeDeviceIsActiveRet);
+DEFAULT_OP(node_device_is_persistent, NodeDeviceIsPersistentArgs, NodeDeviceIsPersistentRet);
+DEFAULT_OP(node_device_get_autostart, NodeDeviceGetAutostartArgs, NodeDeviceGetAutostartRet);
+DEFAULT_OP(node_device_set_autostart, NodeDeviceSetAutostartArgs, NoRet);
+
+/* filters and bindings */
+DEFAULT_OP(connect_list_all_nwfilters, ConnectListAllNWFiltersArgs, ConnectListAllNWFiltersRet);
+DEFAULT_OP(connect_list_nwfilters, ConnectListNWFiltersArgs, ConnectListNWFiltersRet);
+DEFAULT_OP(connect_num_of_nwfilters, NoArgs, ConnectNumOfNWFiltersRet);
+DEFAULT_OP(nwfilter_lookup_by_name, NWFilterLookupByNameArgs, NWFilterLookupByNameRet);
+DEFAULT_OP(nwfilter_lookup_by_uuid, NWFilterLookupByUUIDArgs, NWFilterLookupByUUIDRet);
+DEFAULT_OP(nwfilter_get_xml_desc, NWFilterGetXMLDescArgs, NWFilterGetXMLDescRet);
+DEFAULT_OP(connect_list_all_nwfilter_bindings, ConnectListAllNWFilterBindingsArgs, ConnectListAllNWFilterBindingsRet);
+DEFAULT_OP(nwfilter_binding_lookup_by_port_dev, NWFilterBindingLookupByPortDevArgs, NWFilterBindingLookupByPortDevRet);
+DEFAULT_OP(nwfilter_binding_get_xml_desc, NWFilterBindingGetXMLDescArgs, NWFilterBindingGetXMLDescRet);
+
+/* secrets */
+DEFAULT_OP(connect_list_secrets, ConnectListSecretsArgs, ConnectListSecretsRet);
+DEFAULT_OP(connect_num_of_secrets, NoArgs, ConnectNumOfSecretsRet);
+DEFAULT_OP(secret_lookup_by_uuid, SecretLookupByUUIDArgs, SecretLookupByUUIDRet);
+DEFAULT_OP(connect_secret_event_register_any, ConnectSecretEventRegisterAnyArgs, ConnectSecretEventRegisterAnyRet);
+DEFAULT_OP(connect_secret_event_deregister_any, ConnectSecretEventDeregisterAnyArgs, NoRet);

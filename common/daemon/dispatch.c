@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "daemon/access.h"
 #include "daemon/call.h"
+#include "daemon/object-kind.h"
 
 #include <string.h>
 
@@ -47,14 +48,20 @@ static Machine *find_machine(const Daemon *daemon, const WireDomain *domain, GEr
 
 static bool find_object(Call *call, GError **error)
 {
-    if (call->row->object == OBJECT_CONNECT)
+    ObjectKind kind = call->row->object;
+
+    if (kind == OBJECT_CONNECT)
         return true;
-    if (call->row->object != OBJECT_DOMAIN) {
+    if (kind == OBJECT_DOMAIN) {
+        call->machine = find_machine(call->daemon, call->args, error);
+        return call->machine != NULL;
+    }
+    if (kind == OBJECT_DOMAIN_SNAPSHOT || kind == OBJECT_DOMAIN_CHECKPOINT) {
         error_set(error, ERROR_NO_SUPPORT, "%s", call->row->name);
         return false;
     }
-    call->machine = find_machine(call->daemon, call->args, error);
-    return call->machine != NULL;
+    call->object = object_find(call->daemon, kind, call->args, call->row->name, error);
+    return call->object != NULL;
 }
 
 static void take_fds(Call *call, const Frame *frame)

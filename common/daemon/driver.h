@@ -38,6 +38,10 @@ typedef struct Driver {
     bool (*complete)(Daemon *daemon, DomainDef *def, GError **error);            /* worker: defaults and checks of a new document */
     bool (*launch)(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error); /* the machine's job */
 
+    /* everything else */
+    guint32 objects;                   /* OBJECT_BIT()s of the kinds that it serves; children come with their parents */
+    void (*free_object)(void *object); /* any thread: what object->driver holds */
+
     void (*save_status)(Machine *machine, GKeyFile *keys);                        /* the machine's job: its own keys, group "driver" */
 
     DriverOps ops;

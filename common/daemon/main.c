@@ -9,6 +9,7 @@
 #include "daemon/call.h"
 #include "daemon/claims.h"
 #include "daemon/defaults.h"
+#include "daemon/object-kind.h"
 #include "daemon/session.h"
 
 #include <fcntl.h>
@@ -17,6 +18,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +27,7 @@
 #define MAX_WORKERS         32
 #define EXIT_CANNOT_START   3
 #define QUIET_S             2
+#define DESERTED_S          10
 
 typedef struct Options {
     char *root;
@@ -82,6 +85,7 @@ static int inherited_socket(void)
     g_unsetenv("LISTEN_FDS");
     g_unix_set_fd_nonblocking(LISTEN_FDS_START, TRUE, NULL);
     fcntl(LISTEN_FDS_START, F_SETFD, FD_CLOEXEC);
+    listen(LISTEN_FDS_START, SOMAXCONN); /* once more: whoever connects is told our process then, not that of who made the socket */
     return LISTEN_FDS_START;
 }
 
@@ -124,6 +128,7 @@ static bool daemon_start(Daemon *daemon, GError **error)
     daemon->pool = job_pool_new(MAX_BUSY_MACHINES);
     daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
     daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, daemon);
+    objects_start(daemon);
     daemon->events = event_bus_new(daemon->loop);
     daemon->claims = claims_new();
     daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
@@ -153,15 +158,25 @@ static void daemon_stop(Daemon *daemon)
     g_clear_pointer(&daemon->sessions, g_ptr_array_unref);
     g_clear_pointer(&daemon->claims, claims_free);
     g_clear_pointer(&daemon->machines, machine_registry_free);
+    objects_stop(daemon);
     g_clear_pointer(&daemon->events, event_bus_free);
     g_clear_pointer(&daemon->store, store_free);
 }
 
+/* What it manages goes with it, so without clients it is of no use: a router that was killed leaves none of these behind. */
+static bool is_deserted(Daemon *daemon)
+{
+    daemon->deserted_ticks = daemon->sessions->len == 0 ? daemon->deserted_ticks + 1 : 0;
+    return daemon->driver->forgets && daemon->deserted_ticks > DESERTED_S / QUIET_S;
+}
+
 /* What a burst of work needed, and what probing hypervisors needed, goes back to the host once it is quiet. */
-static gboolean trim_when_quiet(gpointer data)
+static gboolean look_around(gpointer data)
 {
     Daemon *daemon = data;
 
+    if (is_deserted(daemon))
+        g_main_loop_quit(daemon->main_loop);
     if (daemon->last_call_id == daemon->calls_at_tick && !daemon->trimmed) {
         malloc_trim(0);
         daemon->trimmed = true;
@@ -187,7 +202,7 @@ static int run(const Driver *driver, const Options *options, GError **error)
 
     g_unix_signal_add(SIGTERM, end_loop, main_loop);
     g_unix_signal_add(SIGINT, end_loop, main_loop);
-    g_timeout_add_seconds(QUIET_S, trim_when_quiet, &daemon);
+    g_timeout_add_seconds(QUIET_S, look_around, &daemon);
     bool started = daemon_start(&daemon, error);
     if (started)
         g_main_loop_run(main_loop);

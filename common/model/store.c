@@ -1,22 +1,26 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * One file per object. A file that cannot be read is never touched: it is told in the log once, with the place and the reason, and the
- * machine is left out until somebody mends it. A driver whose machines end with its daemon has no store: NULL keeps nothing.
+ * One file per object, durable by a journal of their folder. A file that cannot be read is never touched: it is told in the log once, with
+ * the place and the reason, and the machine is left out until somebody mends it. A driver whose machines end with its daemon has no store:
+ * NULL keeps nothing.
  */
 #include "model/store.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "model/journal.h"
 
-#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_LIMIT (64u << 20)
+#define AUTOSTART  "autostart"
 
 struct Store {
     char *config;
     char *autostart;
     char *runtime;
+    Journal *journal; /* of the config folder */
 };
 
 StoredStatus *stored_status_new(void)
@@ -38,30 +42,37 @@ void stored_status_free(StoredStatus *status)
 }
 
 /**
- * store_new: the folders of a driver's machines, made where they are missing
+ * store_new: the folders of a driver's machines, made where they are missing, and right again after a crash of the host
  * @paths: the instance
  * @driver: the driver's name
  *
- * Errors: ERROR_SYSTEM_ERROR. Thread: main.
+ * Errors: ERROR_SYSTEM_ERROR. Thread: main, at start: it may wait for the disk.
  */
 Store *store_new(const Paths *paths, const char *driver, GError **error)
 {
     g_autoptr(Store) store = g_new0(Store, 1);
+    JournalBoot boot;
 
     store->config = g_build_filename(paths->config, driver, NULL);
-    store->autostart = g_build_filename(store->config, "autostart", NULL);
+    store->autostart = g_build_filename(store->config, AUTOSTART, NULL);
     store->runtime = g_build_filename(paths->runtime, driver, NULL);
     if (!folder_make(store->autostart, 0700, error) || !folder_make(store->runtime, 0755, error))
+        return NULL;
+    journal_boot_read(&boot);
+    store->journal = journal_new(store->config, &boot, error);
+    if (store->journal == NULL)
         return NULL;
 
     return g_steal_pointer(&store);
 }
 
+/** store_free: let the folders go, all files durable by themselves. Thread: main, at the end: it may wait for the disk. */
 void store_free(Store *store)
 {
     if (store == NULL)
         return;
 
+    journal_free(store->journal);
     g_free(store->config);
     g_free(store->autostart);
     g_free(store->runtime);
@@ -81,10 +92,10 @@ bool store_save_config(Store *store, const DomainDef *def, GError **error)
     if (store == NULL)
         return true;
 
-    g_autofree char *path = file_in(store->config, def->name, ".xml");
+    g_autofree char *file = g_strconcat(def->name, ".xml", NULL);
     g_autofree char *text = domain_def_format(def, DOMAIN_FORMAT_SECURE | DOMAIN_FORMAT_INACTIVE, error);
 
-    return text != NULL && file_replace(path, text, strlen(text), 0600, error);
+    return text != NULL && journal_replace(store->journal, file, text, strlen(text), error);
 }
 
 /** store_remove_config: forget a definition and its autostart. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
@@ -93,9 +104,9 @@ bool store_remove_config(Store *store, const char *name, GError **error)
     if (store == NULL)
         return true;
 
-    g_autofree char *path = file_in(store->config, name, ".xml");
+    g_autofree char *file = g_strconcat(name, ".xml", NULL);
 
-    return store_set_autostart(store, name, false, error) && file_remove(path, error);
+    return store_set_autostart(store, name, false, error) && journal_remove(store->journal, file, error);
 }
 
 /** store_set_autostart: mark a definition for the host's start, or not. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block. */
@@ -105,24 +116,22 @@ bool store_set_autostart(Store *store, const char *name, bool autostart, GError 
         return true;
 
     g_autofree char *path = file_in(store->config, name, ".xml");
-    g_autofree char *link = file_in(store->autostart, name, ".xml");
+    g_autofree char *link = g_strconcat(AUTOSTART "/", name, ".xml", NULL);
 
-    if (access(link, F_OK) < 0 && !autostart && readlink(link, &(char){ 0 }, 1) < 0)
-        return true;
-    if (!autostart)
-        return file_remove(link, error);
-    if (symlink(path, link) < 0 && errno != EEXIST) {
-        error_set_errno(error, errno, "cannot create %s", link);
-        return false;
-    }
-    return true;
+    if (autostart)
+        return journal_link(store->journal, link, path, error);
+
+    /* Most have none: that must cost no record. It need not lead anywhere to be there. */
+    g_autofree char *link_path = file_in(store->autostart, name, ".xml");
+    struct stat info;
+    return lstat(link_path, &info) < 0 || journal_remove(store->journal, link, error);
 }
 
 /**
  * store_save_status: write what a restarted daemon needs of a running machine
  * @name: the machine's
  *
- * Errors: ERROR_SYSTEM_ERROR. Thread: any that may block.
+ * Not fsynced: a crash of the host ends the machine too. Errors: ERROR_SYSTEM_ERROR. Thread: any that may block.
  */
 bool store_save_status(Store *store, const char *name, const StoredStatus *status, GError **error)
 {
@@ -142,7 +151,7 @@ bool store_save_status(Store *store, const char *name, const StoredStatus *statu
     g_key_file_set_integer(status->keys, "machine", "state", (gint)status->state);
     g_key_file_set_integer(status->keys, "machine", "reason", status->reason);
     text = g_key_file_to_data(status->keys, &length, NULL);
-    return file_replace(path, text, length, 0600, error);
+    return file_replace_soon(path, text, length, 0600, error);
 }
 
 bool store_remove_status(Store *store, const char *name, GError **error)

@@ -43,6 +43,7 @@ class Daemon:
         threading.Thread(target=self.commands, daemon=True).start()
         listener = socket.socket(fileno=3)
         listener.setblocking(True)
+        listener.listen()  # whoever connects is told this process, as real daemons do it
         while True:
             sock, _ = listener.accept()
             threading.Thread(target=Session(self, sock).run, daemon=True).start()

@@ -373,7 +373,7 @@ class Survival(Case):
         time.sleep(1.1)
         client.open()
 
-    def test_daemon_that_runs_already_is_used(self):
+    def test_daemon_that_runs_already_is_used_and_ends_with_the_router(self):
         router = self.router()
         router.client()
         daemons = router.daemons()
@@ -383,7 +383,6 @@ class Survival(Case):
         router.start()
         router.client().call(GET_HOSTNAME)
         self.assertEqual(router.daemons(), daemons)
-        router.kill_daemon()  # not a child of the new router, which therefore would leave it alone
 
     def test_refusal_after_a_death_is_told_and_not_for_ever(self):
         router = self.router(hostname="here")

@@ -104,8 +104,9 @@ static void add_cpu_model(CapabilitiesHost *host, Daemon *daemon)
 
     if (model == NULL)
         return;
-    host->cpu.model = g_strdup(qmp_string(model, "model"));
+    g_free(host->cpu.vendor);
     host->cpu.vendor = g_strdup(qmp_string(model, "vendor"));
+    host->cpu.model = g_strdup(qmp_string(model, "model"));
     json_object_foreach (json_object_get(model, "features"), name, there) {
         if (json_is_true(there))
             add_feature(&host->cpu, name);

@@ -159,6 +159,7 @@ class Ours(Instance):
 
     name = "ours"
     is_peer = False
+    is_sanitized = False
     SANITIZER_LINE = re.compile(r"\bERROR: (Address|Leak|Undefined|Thread)|runtime error:")
     ERROR_LINE = re.compile(rf"^\S+Z error |{SANITIZER_LINE.pattern}")
 
@@ -168,6 +169,8 @@ class Ours(Instance):
         if not os.access(self.router, os.X_OK):
             raise FileNotFoundError(f"{self.router} is not there: build the tree or pass --build")
         super().__init__(keep)
+        with open(self.router, "rb") as f:
+            self.is_sanitized = b"libasan.so" in f.read()
         self.expected_errors = list(expected_errors)
 
     def start(self):
@@ -225,6 +228,7 @@ class Peer(Instance):
 
     name = "peer"
     is_peer = True
+    is_sanitized = False
     STATE = {"etc": "/etc/libvirt", "lib": "/var/lib/libvirt", "run": "/run/libvirt", "log": "/var/log/libvirt",
              "cache": "/var/cache/libvirt"}
     QEMU_CONF = 'security_driver = "none"\nstdio_handler = "file"\nnamespaces = []\n'

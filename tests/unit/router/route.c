@@ -102,14 +102,14 @@ static void test_class_chooses_the_daemon(Fixture *fixture, gconstpointer unused
     const RouteRow secret = { .name = "virSecretX", .group = ROUTE_SECRET };
     g_autoptr(GError) error = NULL;
 
-    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, row_of(PROGRAM_REMOTE, PROC_DOMAIN_DESTROY), NULL) ==
+    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, "somebody", row_of(PROGRAM_REMOTE, PROC_DOMAIN_DESTROY), NULL) ==
                   &fixture->fake_daemon);
-    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, row_of(PROGRAM_REMOTE, PROC_NODE_GET_INFO), NULL) ==
+    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, "somebody", row_of(PROGRAM_REMOTE, PROC_NODE_GET_INFO), NULL) ==
                   &fixture->fake_daemon);
-    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, row_of(PROGRAM_QEMU, 1), NULL) == &fixture->fake_daemon);
-    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, &storage, NULL) == &fixture->fake_daemon);
-    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, &network, NULL) == &fixture->net_daemon);
-    g_assert_null(router_daemon_for(&fixture->router, &fixture->fake, &secret, &error));
+    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, "somebody", row_of(PROGRAM_QEMU, 1), NULL) == &fixture->fake_daemon);
+    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, "somebody", &storage, NULL) == &fixture->fake_daemon);
+    g_assert_true(router_daemon_for(&fixture->router, &fixture->fake, "somebody", &network, NULL) == &fixture->net_daemon);
+    g_assert_null(router_daemon_for(&fixture->router, &fixture->fake, "somebody", &secret, &error));
     g_assert_true(error_is(error, ERROR_NO_SUPPORT));
     g_assert_nonnull(strstr(error->message, "virSecretX"));
 }
