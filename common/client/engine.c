@@ -106,7 +106,7 @@ Engine *engine_ref(Engine *engine)
 /* The server is told, so that it need not guess; then nobody is left to hear of the end. */
 static void engine_close(Engine *engine)
 {
-    const GError quiet = { .domain = VIRT_ERROR, .code = ERROR_INTERNAL_ERROR, .message = (char *)"the connection was closed" };
+    g_autoptr(GError) quiet = g_error_new_literal(VIRT_ERROR, ERROR_INTERNAL_ERROR, "the connection was closed");
 
     if (engine->uri != NULL && engine_is_alive(engine))
         (void)engine_call(engine, engine->is_admin ? PROGRAM_ADMIN : PROGRAM_REMOTE, PROC_CONNECT_CLOSE, NULL, NULL, NULL);
@@ -114,7 +114,7 @@ static void engine_close(Engine *engine)
     engine_inbox_stop(engine);
     engine_keepalive_stop(engine);
     link_lock(engine->link);
-    link_fail(engine->link, CONNECT_CLOSE_REASON_CLIENT, &quiet);
+    link_fail(engine->link, CONNECT_CLOSE_REASON_CLIENT, quiet);
     link_unlock(engine->link);
 }
 

@@ -33,12 +33,13 @@ void engine_keepalive_heard(Engine *engine)
 static void ping_or_give_up(Engine *engine)
 {
     static const FrameHeader header = { KEEPALIVE_PROGRAM, KEEPALIVE_VERSION, KEEPALIVE_PING, FRAME_MESSAGE, 0, FRAME_OK };
-    const GError dead = { .domain = VIRT_ERROR, .code = ERROR_INTERNAL_ERROR, .message = (char *)"connection closed due to keepalive timeout" };
     EngineKeepalive *keepalive = &engine->keepalive;
+    g_autoptr(GError) dead = NULL;
     guint8 ping[FRAME_MIN];
 
     if (keepalive->unanswered >= keepalive->count) {
-        link_fail(engine->link, CONNECT_CLOSE_REASON_KEEPALIVE, &dead);
+        error_set(&dead, ERROR_INTERNAL_ERROR, "connection closed due to keepalive timeout");
+        link_fail(engine->link, CONNECT_CLOSE_REASON_KEEPALIVE, dead);
         return;
     }
     keepalive->unanswered++;
