@@ -9,12 +9,12 @@
 
 #include "conf/domain/complete.h"
 #include "conf/network/network.h"
-#include "xml/read.h"
-#include "xml/write.h"
 #include "conf/nodedev/device.h"
 #include "conf/secret/secret.h"
 #include "conf/storage/pool.h"
 #include "conf/storage/volume.h"
+#include "xml/read.h"
+#include "xml/write.h"
 
 typedef char *(*ReadBackFunc)(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error);
 
