@@ -177,6 +177,11 @@ void link_fail(Link *link, int reason, const GError *why)
     link->events->ended(link->opaque);
 }
 
+static int reason_of(const Link *link)
+{
+    return transport_has_ended(link->transport) ? CONNECT_CLOSE_REASON_EOF : CONNECT_CLOSE_REASON_ERROR;
+}
+
 /* ---- reading: parse and the functions it uses run with the lock, by the reader ---- */
 
 static bool broken(GError **error, const char *what, guint32 number)
@@ -322,7 +327,7 @@ static void read_once(Link *link, bool block)
         return;
     /* What could not be sent at once: nobody else may come to do it. */
     if (!link->sending && !flush_tail(link, &error)) {
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
         return;
     }
     bool stuck = block && !link->sending && link_has_tail(link);
@@ -343,7 +348,7 @@ static void read_once(Link *link, bool block)
             return;
     }
     if (error != NULL)
-        link_fail(link, transport_has_ended(link->transport) ? CONNECT_CLOSE_REASON_EOF : CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
 }
 
 /* Somebody has to read on if anybody waits. */
@@ -528,7 +533,7 @@ bool link_send(Link *link, const LinkOut *out, GError **error)
     if (link->failure == NULL) {
         link->sending = true;
         if (!push_all(link, out, &why))
-            link_fail(link, CONNECT_CLOSE_REASON_ERROR, why);
+            link_fail(link, reason_of(link), why);
         link->sending = false;
         g_cond_signal(&link->sent);
     }
@@ -555,7 +560,7 @@ bool link_try_send(Link *link, const LinkOut *out)
         taken = flush_tail(link, &error);
     }
     if (error != NULL)
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
     return taken;
 }
 
@@ -569,5 +574,5 @@ void link_send_later(Link *link, const guint8 *frame, gsize length)
 
     g_byte_array_append(link->tail, frame, (guint)length);
     if (!link->sending && !flush_tail(link, &error))
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
 }

@@ -188,6 +188,7 @@ static bool run_upload(Engine *engine, char **arguments, GError **error)
     if (!find_volume(engine, arguments[0], &found, error))
         return false;
     args.storage_vol = found.storage_vol;
+    args.length = g_ascii_strtoull(g_getenv("PROBE_LENGTH") != NULL ? g_getenv("PROBE_LENGTH") : "0", NULL, 10);
     ok = engine_stream_call(stream, PROGRAM_REMOTE, PROC_STORAGE_VOL_UPLOAD, &args, NULL, error) && send_file(stream, arguments[1], error);
     wire_clear(&storage_vol_lookup_by_path_ret_wire, &found);
     return ok;
