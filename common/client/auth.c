@@ -137,7 +137,8 @@ static bool ask(const Credentials *credentials, EngineCredential *questions, con
 
     for (guint i = 0; i < n; i++) {
         if (!can_ask(auth, questions[i].type)) {
-            error_set(error, ERROR_AUTH_FAILED, "the server wants a credential of type %d (%s), which neither the caller nor an authentication file has",
+            error_set(error, ERROR_AUTH_FAILED,
+                      "the server wants a credential of type %d (%s), which neither the caller nor an authentication file has",
                       questions[i].type, questions[i].prompt);
             return false;
         }

@@ -89,8 +89,9 @@ static char *find_router(GError **error)
         program = g_strdup(ROUTER_PROGRAM);
     if (access(program, X_OK) == 0)
         return g_steal_pointer(&program);
-    error_set(error, ERROR_SYSTEM_ERROR, "the session's router is not running and cannot be started: %s: %s; install it, or name it in VIRTROUTERD_PATH",
-              program, g_strerror(errno));
+    error_set(error, ERROR_SYSTEM_ERROR,
+              "the session's router is not running and cannot be started: %s: %s; install it, or name it in VIRTROUTERD_PATH", program,
+              g_strerror(errno));
     return NULL;
 }
 
