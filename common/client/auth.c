@@ -95,7 +95,8 @@ bool auth_run(Engine *engine, const Uri *uri, const EngineAuth *auth, GError **e
     if (!engine_call(engine, PROGRAM_REMOTE, PROC_AUTH_LIST, NULL, &offered, error))
         return false;
 
-    ok = uri->auth != NULL ? run_wanted(engine, &credentials, &offered, uri->auth, error) : run_first(engine, &credentials, &offered, error);
+    ok =
+        uri->auth != NULL ? run_wanted(engine, &credentials, &offered, uri->auth, error) : run_first(engine, &credentials, &offered, error);
     wire_clear(&auth_list_ret_wire, &offered);
     return ok;
 }

@@ -29,6 +29,7 @@ struct Link {
 
     /* sending */
     bool sending;
+    guint senders; /* who wait for that */
     GCond sent;
     GByteArray *tail; /* to be sent before anything else */
 
@@ -149,11 +150,17 @@ int link_reason(const Link *link)
     return link->reason;
 }
 
+static void wake_waiter(LinkWaiter *waiter)
+{
+    if (waiter->asleep)
+        g_cond_signal(&waiter->cond);
+}
+
 /** link_notify: what @waiter waits for is there. Needs the lock. */
 void link_notify(LinkWaiter *waiter)
 {
     waiter->ready = true;
-    g_cond_signal(&waiter->cond);
+    wake_waiter(waiter);
 }
 
 /**
@@ -172,7 +179,7 @@ void link_fail(Link *link, int reason, const GError *why)
     link->reason = reason;
     transport_shutdown(link->transport);
     for (LinkWaiter *waiter = link->waiters; waiter != NULL; waiter = waiter->next)
-        g_cond_signal(&waiter->cond);
+        wake_waiter(waiter);
     g_cond_broadcast(&link->sent);
     link->events->ended(link->opaque);
 }
@@ -359,7 +366,7 @@ static void hand_over(Link *link)
     while (waiter != NULL && waiter->ready)
         waiter = waiter->next;
     if (waiter != NULL)
-        g_cond_signal(&waiter->cond);
+        wake_waiter(waiter);
 }
 
 /**
@@ -378,7 +385,9 @@ void link_wait(Link *link, LinkWaiter *waiter)
 
     while (!waiter->ready && link->failure == NULL) {
         if (link->reading) {
+            waiter->asleep = true;
             g_cond_wait(&waiter->cond, &link->lock);
+            waiter->asleep = false;
             continue;
         }
         link->reading = true;
@@ -528,14 +537,18 @@ bool link_send(Link *link, const LinkOut *out, GError **error)
 {
     g_autoptr(GError) why = NULL;
 
-    while (link->sending && link->failure == NULL)
+    while (link->sending && link->failure == NULL) {
+        link->senders++;
         g_cond_wait(&link->sent, &link->lock);
+        link->senders--;
+    }
     if (link->failure == NULL) {
         link->sending = true;
         if (!push_all(link, out, &why))
             link_fail(link, reason_of(link), why);
         link->sending = false;
-        g_cond_signal(&link->sent);
+        if (link->senders > 0)
+            g_cond_signal(&link->sent);
     }
     if (link->failure != NULL && error != NULL)
         *error = g_error_copy(link->failure);

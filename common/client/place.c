@@ -121,8 +121,8 @@ static int await_socket(const char *socket, const char *program, GError **error)
             return fd;
         g_usleep(START_STEP_MS * 1000);
     }
-    error_set(error, ERROR_SYSTEM_ERROR, "%s was started with --session, but %s did not come up within %d s; run it by hand to see why", program,
-              socket, START_TIMEOUT_MS / 1000);
+    error_set(error, ERROR_SYSTEM_ERROR, "%s was started with --session, but %s did not come up within %d s; run it by hand to see why",
+              program, socket, START_TIMEOUT_MS / 1000);
     return -1;
 }
 

@@ -322,11 +322,21 @@ class Streams(WithFolder):
 
 
 class OwnRouter(WithFolder):
-    def test_session_router_starts_on_demand(self):
-        env = {"XDG_RUNTIME_DIR": self.folder, "VIRTROUTERD_PATH": ROUTER, "XDG_CONFIG_HOME": self.folder, "XDG_CACHE_HOME": self.folder,
-               "XDG_DATA_HOME": self.folder}
+    def setUp(self):
+        super().setUp()
+        self.env = {"XDG_RUNTIME_DIR": self.folder, "VIRTROUTERD_PATH": ROUTER, "XDG_CONFIG_HOME": self.folder, "XDG_CACHE_HOME": self.folder,
+                    "XDG_DATA_HOME": self.folder}
         self.addCleanup(self.end_router)
-        children = [subprocess.Popen([PROBE, "test:///default", "lookup", "test"], stdout=subprocess.PIPE, text=True, env=dict(os.environ, **env))
+
+    def test_calls_events_and_streams_of_many_threads(self):
+        """What the thread sanitizer is to look at (-Dsanitize=thread)."""
+        for words in (("threads-loop", 8, 100), ("mixed-loop", 8, 100)):
+            status, lines = run("test:///default", *words, env=self.env, timeout=120)
+            self.assertEqual(status, 0, lines)
+
+    def test_session_router_starts_on_demand(self):
+        children = [subprocess.Popen([PROBE, "test:///default", "lookup", "test"], stdout=subprocess.PIPE, text=True,
+                                     env=dict(os.environ, **self.env))
                     for _ in range(4)]
         for child in children:
             out, _ = child.communicate(timeout=60)
