@@ -62,6 +62,7 @@ bool lifecycle_started(Daemon *daemon, Machine *machine, DomainDef *live, gint32
     state->id = id;
     state->state = change->state;
     state->reason = change->reason;
+    state->has_managed_save = false; /* it was taken up, or is outdated */
     if (!save_status(daemon, machine, state, error))
         return false;
 
@@ -149,6 +150,38 @@ bool lifecycle_undefined(Daemon *daemon, Machine *machine, GError **error)
 }
 
 /**
+ * lifecycle_record: write changed documents, but do not put them in place yet: for changes that may fail after this
+ * @live, @config: stay the caller's; NULL leaves the file that is there
+ *
+ * Errors: ERROR_SYSTEM_ERROR; where both were given the definition may have been written. Thread: the machine's job.
+ */
+bool lifecycle_record(Daemon *daemon, Machine *machine, DomainDef *live, DomainDef *config, GError **error)
+{
+    g_autoptr(MachineState) old = machine_state(machine);
+    g_autoptr(MachineState) state = machine_state_copy(old);
+
+    if (config != NULL && !store_save_config(daemon->store, config, error))
+        return false;
+    if (live == NULL)
+        return true;
+    machine_state_set_live(state, domain_def_ref(live));
+    return save_status(daemon, machine, state, error);
+}
+
+/** lifecycle_publish: put documents in place that lifecycle_record() wrote; taken over. Thread: the machine's job. */
+void lifecycle_publish(Machine *machine, DomainDef *live, DomainDef *config)
+{
+    g_autoptr(MachineState) old = machine_state(machine);
+    MachineState *state = machine_state_copy(old);
+
+    if (live != NULL)
+        machine_state_set_live(state, live);
+    if (config != NULL)
+        machine_state_set_config(state, config);
+    machine_publish(machine, state);
+}
+
+/**
  * lifecycle_update: put changed documents in place
  * @live, @config: taken over on success; NULL leaves the one that is there
  *
@@ -156,19 +189,8 @@ bool lifecycle_undefined(Daemon *daemon, Machine *machine, GError **error)
  */
 bool lifecycle_update(Daemon *daemon, Machine *machine, DomainDef *live, DomainDef *config, GError **error)
 {
-    g_autoptr(MachineState) old = machine_state(machine);
-    g_autoptr(MachineState) state = machine_state_copy(old);
-
-    if (config != NULL && !store_save_config(daemon->store, config, error))
+    if (!lifecycle_record(daemon, machine, live, config, error))
         return false;
-    if (live != NULL)
-        machine_state_set_live(state, domain_def_ref(live));
-    if (live != NULL && !save_status(daemon, machine, state, error))
-        return false;
-    if (config != NULL)
-        machine_state_set_config(state, config);
-    if (live != NULL)
-        domain_def_unref(live);
-    machine_publish(machine, g_steal_pointer(&state));
+    lifecycle_publish(machine, live, config);
     return true;
 }

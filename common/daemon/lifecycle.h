@@ -24,6 +24,8 @@ bool lifecycle_undefined(Daemon *daemon, Machine *machine, GError **error);
 
 /* documents */
 bool lifecycle_update(Daemon *daemon, Machine *machine, DomainDef *live, DomainDef *config, GError **error);
+bool lifecycle_record(Daemon *daemon, Machine *machine, DomainDef *live, DomainDef *config, GError **error);
+void lifecycle_publish(Machine *machine, DomainDef *live, DomainDef *config);
 bool lifecycle_save_status(Daemon *daemon, Machine *machine, GError **error);
 
 /* telling */

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every kind of device is started in a real QEMU, and what QEMU says of it agrees with the live document."""
 
-import json
 import os
 import xml.etree.ElementTree as ET
 
 import libvirt
 
 from harness import client, guest, instance
+from harness.qmp import monitor
 from harness.runner import QEMU_KINDS, case
 
 DISKS = """
@@ -44,11 +44,6 @@ DEVICES = {
                   "<interface type='user'><mac address='52:54:00:01:02:04'/><model type='e1000'/></interface>",
     "filesystem": "<filesystem type='mount' accessmode='mapped'><source dir='{folder}'/><target dir='shared'/></filesystem>",
 }
-
-
-def monitor(env, machine, command, **arguments):
-    text = json.dumps({"execute": command, "arguments": arguments} if arguments else {"execute": command})
-    return json.loads(env.virsh1(f"qemu-monitor-command {machine.name()} '{text}'"))["return"]
 
 
 def shared_folder(env):

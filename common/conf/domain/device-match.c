@@ -267,16 +267,16 @@ static bool index_is_taken(const DomainDef *def, const Controller *controller)
  * domain_def_insert_device: put a copy of a device into a document
  * @def: not shared yet; to be completed afterwards, which gives the device its place and checks the whole
  *
- * Errors: ERROR_OPERATION_FAILED where there is one of this name, or one at all where there may be one only. Thread: the owner's.
+ * Returns the copy, the document's, or NULL.  * Errors: ERROR_OPERATION_FAILED where there is one of this name, or one at all where there may be one only. Thread: the owner's.
  */
-bool domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError **error)
+void *domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError **error)
 {
     const DeviceClass *class = &device_classes[device->kind];
     g_autoptr(DomainDevice) copy = domain_device_copy(device);
 
     if (class->single && domain_def_count_devices(def, device->kind) > 0) {
         error_set(error, ERROR_OPERATION_FAILED, "the domain has a <%s> already, and can have one only", class->element->name);
-        return false;
+        return NULL;
     }
     if (device->kind == DEVICE_CONTROLLER && ((Controller *)copy->object)->index < 0) {
         Controller *controller = copy->object;
@@ -287,9 +287,17 @@ bool domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError
     if (is_taken(def, copy)) {
         g_autofree char *what = describe(copy);
 
-        error_set(error, ERROR_OPERATION_FAILED, "%s already exists: its %s must not be another one's", what, classes[device->kind].name);
-        return false;
+        error_set(error, device->kind == DEVICE_DISK ? ERROR_XML_ERROR : ERROR_OPERATION_FAILED,
+                  "there is a %s already: its %s must not be another one's", what, classes[device->kind].name);
+        return NULL;
     }
-    domain_def_add_device(def, device->kind, g_steal_pointer(&copy->object));
-    return true;
+    void *object = g_steal_pointer(&copy->object);
+    domain_def_add_device(def, device->kind, object);
+    return object;
+}
+
+/** device_match_says: whether a device says all that another one's words say, but where it sits. Both are of class @kind. Thread: any. */
+bool device_match_says(DeviceKind kind, const void *words, const void *device)
+{
+    return same_words(kind, words, device);
 }

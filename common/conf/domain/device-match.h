@@ -13,5 +13,7 @@ typedef struct DevicePlace {
 bool device_match_find(const DomainDef *def, const DomainDevice *wanted, DevicePlace *ret_place, GError **error);
 bool device_match_alias(const DomainDef *def, const char *alias, DevicePlace *ret_place, GError **error);
 
+bool device_match_says(DeviceKind kind, const void *words, const void *device);
+
 /* changing a document that is not shared yet */
-bool domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError **error);
+void *domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError **error);

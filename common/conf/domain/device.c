@@ -133,6 +133,15 @@ void *domain_def_steal_device(DomainDef *def, DeviceKind kind, guint at)
     return object;
 }
 
+/** domain_def_replace_device: put another device in the place of one, which is freed. @object: the document owns it from here on */
+void domain_def_replace_device(DomainDef *def, DeviceKind kind, guint at, void *object)
+{
+    void **slot = device_classes[kind].single ? (void **)slot_of(def, kind) : &((AnyList *)slot_of(def, kind))->items[at];
+
+    xml_object_free(device_classes[kind].element, *slot);
+    *slot = object;
+}
+
 bool domain_def_foreach_device(DomainDef *def, DeviceFunc func, void *opaque, GError **error)
 {
     for (DeviceKind kind = 0; kind < DEVICE_KIND_LAST; kind++) {

@@ -67,6 +67,7 @@ void       *domain_def_device(const DomainDef *def, DeviceKind kind, guint at);
 DeviceInfo *device_info(DeviceKind kind, void *object);
 char       *device_path(const DomainDef *def, DeviceKind kind, guint at);
 void        domain_def_add_device(DomainDef *def, DeviceKind kind, void *object);
+void        domain_def_replace_device(DomainDef *def, DeviceKind kind, guint at, void *object);
 void       *domain_def_steal_device(DomainDef *def, DeviceKind kind, guint at);
 
 /* Calls func for every device with a DeviceInfo, in the order of documents, until it returns false; returns what it returned last. */

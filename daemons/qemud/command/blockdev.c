@@ -331,3 +331,18 @@ void blockdev_number_found(DomainDef *def, guint next)
     for (guint i = 0; i < def->disks.n; i++)
         number_below(def->disks.items[i], &next);
 }
+
+/** blockdev_number_disk: number the images of a disk that comes to a running machine: after the highest number of all. */
+void blockdev_number_disk(const DomainDef *def, Disk *disk)
+{
+    guint highest = 0;
+
+    for (guint i = 0; i < def->disks.n; i++) {
+        highest = MAX(highest, def->disks.items[i]->source.index);
+        for (const BackingStore *backing = def->disks.items[i]->backing; backing != NULL; backing = backing->backing)
+            highest = MAX(highest, backing->index);
+    }
+    disk->source.index = storage_source_is_empty(&disk->source) ? 0 : ++highest;
+    highest++;
+    number_below(disk, &highest);
+}

@@ -11,6 +11,7 @@ bool blockdev_nodes(const Disk *disk, GPtrArray **ret_nodes, GError **error);
 bool blockdev_add_image(const StorageSource *source, ImageFormat format, bool readonly, const char *prefix, GPtrArray *nodes, GError **error);
 
 guint blockdev_number_images(DomainDef *def);
+void  blockdev_number_disk(const DomainDef *def, Disk *disk);
 void blockdev_number_found(DomainDef *def, guint next);
 
 /* names of nodes; the caller frees them */

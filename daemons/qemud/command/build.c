@@ -36,6 +36,12 @@ void build_json(QemuBuild *build, const char *option, json_t *object)
     json_decref(object);
 }
 
+/** build_fd_name: what QEMU knows a descriptor by: inherited, its number; sent, a name; the caller frees it. */
+char *build_fd_name(const QemuBuild *build, int fd)
+{
+    return g_strdup_printf(build->plugging ? "plug%d" : "%d", fd);
+}
+
 /** build_escape: a value inside QEMU's comma-separated lists, where a comma stands twice; the caller frees it. */
 char *build_escape(const char *value)
 {

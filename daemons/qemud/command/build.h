@@ -14,12 +14,15 @@ typedef struct QemuBuild {
     const QemuResources *resources;
     GHashTable *boot_orders; /* DeviceInfo -> bootindex */
     GPtrArray *words;
+    bool plugging;   /* the words become commands to a QEMU that runs: descriptors have names there instead of numbers */
+    guint first_set; /* of descriptor sets, when plugging: those below are taken */
 } QemuBuild;
 
 /* words */
 void build_word(QemuBuild *build, const char *option, const char *value);
 void build_wordf(QemuBuild *build, const char *option, const char *format, ...) G_GNUC_PRINTF(3, 4);
 void build_json(QemuBuild *build, const char *option, json_t *object);
+char *build_fd_name(const QemuBuild *build, int fd);
 char *build_escape(const char *value);
 bool build_unsupported(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -7,12 +7,15 @@
 
 #include <string.h>
 
-static json_t *fd_list(const GArray *fds)
+static json_t *fd_list(const QemuBuild *build, const GArray *fds)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    for (guint i = 0; i < fds->len; i++)
-        g_string_append_printf(text, "%s%d", i > 0 ? ":" : "", g_array_index(fds, int, i));
+    for (guint i = 0; i < fds->len; i++) {
+        g_autofree char *name = build_fd_name(build, g_array_index(fds, int, i));
+
+        g_string_append_printf(text, "%s%s", i > 0 ? ":" : "", name);
+    }
     return json_string(text->str);
 }
 
@@ -25,10 +28,10 @@ static bool netdev_tap(const QemuBuild *build, const Interface *interface, json_
         return build_unsupported(error, "interface '%s': no tap device was made for it", interface->info.alias);
 
     props_string(netdev, "type", "tap");
-    json_object_set_new(netdev, taps->len > 1 ? "fds" : "fd", fd_list(taps));
+    json_object_set_new(netdev, taps->len > 1 ? "fds" : "fd", fd_list(build, taps));
     if (vhosts != NULL) {
         props_truth(netdev, "vhost", true);
-        json_object_set_new(netdev, vhosts->len > 1 ? "vhostfds" : "vhostfd", fd_list(vhosts));
+        json_object_set_new(netdev, vhosts->len > 1 ? "vhostfds" : "vhostfd", fd_list(build, vhosts));
     }
     if (interface->has_sndbuf)
         props_number(netdev, "sndbuf", (gint64)interface->sndbuf);

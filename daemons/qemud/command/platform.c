@@ -14,7 +14,8 @@ static const char *const watchdog_actions[] = {
     [WATCHDOG_ACTION_INJECT_NMI] = "inject-nmi",
 };
 
-static bool build_watchdog(QemuBuild *build, const Watchdog *watchdog, GError **error)
+/** build_watchdog: one, but for its action, which all share. Errors: ERROR_CONFIG_UNSUPPORTED. */
+bool build_watchdog(QemuBuild *build, const Watchdog *watchdog, GError **error)
 {
     const char *driver = watchdog->model < G_N_ELEMENTS(watchdog_drivers) ? watchdog_drivers[watchdog->model] : NULL;
     g_autoptr(json_t) device = NULL;
@@ -33,6 +34,12 @@ static bool build_watchdog(QemuBuild *build, const Watchdog *watchdog, GError **
     return true;
 }
 
+/** watchdog_action_word: QEMU's word for what happens when nobody comes. */
+const char *watchdog_action_word(const Watchdog *watchdog)
+{
+    return watchdog_actions[watchdog->action];
+}
+
 /** build_watchdogs: all of them; they share one action. Errors: ERROR_CONFIG_UNSUPPORTED. */
 bool build_watchdogs(QemuBuild *build, GError **error)
 {
@@ -41,7 +48,7 @@ bool build_watchdogs(QemuBuild *build, GError **error)
             return false;
     }
     if (build->def->watchdogs.n > 0)
-        build_word(build, "-watchdog-action", watchdog_actions[build->def->watchdogs.items[0]->action]);
+        build_word(build, "-watchdog-action", watchdog_action_word(build->def->watchdogs.items[0]));
     return true;
 }
 

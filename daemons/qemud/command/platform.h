@@ -4,6 +4,8 @@
 #include "command/build.h"
 
 /* Small devices of the board. */
+bool build_watchdog(QemuBuild *build, const Watchdog *watchdog, GError **error);
+const char *watchdog_action_word(const Watchdog *watchdog);
 bool build_watchdogs(QemuBuild *build, GError **error);
 bool build_panic(QemuBuild *build, const Panic *panic, GError **error);
 bool build_hub(QemuBuild *build, const Hub *hub, GError **error);

@@ -6,6 +6,7 @@
 #include "driver/capabilities.h"
 #include "driver/console.h"
 #include "driver/control.h"
+#include "driver/device.h"
 #include "driver/interface.h"
 #include "driver/memory.h"
 #include "driver/pin.h"
@@ -71,6 +72,11 @@ const Driver qemu_driver = {
         .node_get_security_model = { qemu_node_get_security_model },
         .domain_get_security_label = { qemu_domain_get_security_label },
         .domain_get_security_label_list = { qemu_domain_get_security_label_list },
+
+        .domain_attach_device_flags = { qemu_domain_attach_device_flags, IMPACT },
+        .domain_detach_device_flags = { qemu_domain_detach_device_flags, IMPACT },
+        .domain_detach_device_alias = { qemu_domain_detach_device_alias, IMPACT },
+        .domain_update_device_flags = { qemu_domain_update_device_flags, IMPACT | DOMAIN_DEVICE_MODIFY_FORCE },
 
         .domain_set_memory_flags = { qemu_domain_set_memory_flags, IMPACT | DOMAIN_MEM_MAXIMUM },
         .domain_set_memory_stats_period = { qemu_domain_set_memory_stats_period, IMPACT },

@@ -11,6 +11,8 @@
 #include "machine/cpu-hotplug.h"
 #include "machine/stop.h"
 #include "machine/tell.h"
+#include "machine/unplug.h"
+#include "machine/update.h"
 #include "qmp/value.h"
 
 #include <string.h>
@@ -148,6 +150,19 @@ static void on_device_deleted(QemuRun *run, const json_t *data)
 
     if (id != NULL && g_str_has_prefix(id, "vcpu"))
         hotplug_learn_vcpus(run);
+    else if (id != NULL)
+        unplug_late(run, id);
+}
+
+static void on_unplug_refused(QemuRun *run, const json_t *data)
+{
+    if (qmp_string(data, "device") != NULL)
+        tell_device_removal_failed(run->qemu->daemon, run->machine, qmp_string(data, "device"));
+}
+
+static void on_tray_moved(QemuRun *run, const json_t *data)
+{
+    update_tray(run, qmp_string(data, "id"), qmp_true(data, "tray-open"));
 }
 
 static void on_rtc_change(QemuRun *run, const json_t *data)
@@ -200,6 +215,8 @@ static const struct {
     { "BALLOON_CHANGE", on_balloon_change },
     { "RTC_CHANGE", on_rtc_change },
     { "DEVICE_DELETED", on_device_deleted },
+    { "DEVICE_UNPLUG_GUEST_ERROR", on_unplug_refused },
+    { "DEVICE_TRAY_MOVED", on_tray_moved },
     { "VSERPORT_CHANGE", on_channel_change },
 };
 
@@ -235,8 +252,21 @@ void events_push_exit(QemuRun *run)
     push(run, "exit", on_exit_of_process, NULL);
 }
 
+/* Whether a job waits for just this. */
+static bool is_awaited(QemuRun *run, const QmpMessage *message)
+{
+    const char *id = qmp_string(message->body, "device");
+
+    if (id == NULL)
+        return false;
+    return (strcmp(message->name, "DEVICE_DELETED") == 0 && unplug_note(run, id, UNPLUG_GONE)) ||
+           (strcmp(message->name, "DEVICE_UNPLUG_GUEST_ERROR") == 0 && unplug_note(run, id, UNPLUG_REFUSED));
+}
+
 static void on_event(const QmpMessage *message, void *owner)
 {
+    if (is_awaited(owner, message))
+        return;
     for (gsize i = 0; i < G_N_ELEMENTS(handlers); i++) {
         if (strcmp(handlers[i].name, message->name) == 0)
             push(owner, handlers[i].name, handlers[i].handler, message->body);

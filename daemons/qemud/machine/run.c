@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "machine/events.h"
+#include "machine/unplug.h"
 
 /** qemu_machine_of: the driver's part of a machine, made when first asked for. Thread: any. */
 QemuMachine *qemu_machine_of(Machine *machine)
@@ -43,6 +44,8 @@ QemuRun *qemu_run_new(Qemu *qemu, Machine *machine, const char *folder)
 {
     QemuRun *run = g_new0(QemuRun, 1);
 
+    g_mutex_init(&run->unplug.lock);
+    g_cond_init(&run->unplug.changed);
     run->qemu = qemu;
     run->machine = machine_ref(machine);
     run->folder = g_strdup(folder);
@@ -109,6 +112,8 @@ static void free_run(void *data)
     loop_remove(run->qemu->daemon->loop, &run->exit_watch);
     qemu_process_free(run->process);
     machine_unref(run->machine);
+    g_mutex_clear(&run->unplug.lock);
+    g_cond_clear(&run->unplug.changed);
     g_free(run->folder);
     g_free(run->monitor_path);
     g_free(run);
@@ -169,7 +174,12 @@ pid_t qemu_machine_pid(Machine *machine)
 void qemu_machine_interrupt(Machine *machine)
 {
     g_autoptr(QmpMonitor) monitor = qemu_machine_monitor(machine);
+    QemuMachine *own = qemu_machine_of(machine);
 
+    g_mutex_lock(&own->mutex);
+    if (own->run != NULL)
+        unplug_note(own->run, NULL, UNPLUG_INTERRUPTED);
+    g_mutex_unlock(&own->mutex);
     if (monitor != NULL)
         qmp_monitor_interrupt(monitor, "the domain is being destroyed");
 }

@@ -6,6 +6,21 @@
 #include "process/process.h"
 #include "stats/sample.h"
 
+typedef enum UnplugOutcome {
+    UNPLUG_PENDING,
+    UNPLUG_GONE,
+    UNPLUG_REFUSED,     /* by the guest */
+    UNPLUG_INTERRUPTED, /* the machine is being destroyed */
+} UnplugOutcome;
+
+/* A device that a job waits for to go. QEMU's word of it is for that job then, and for a job of its own otherwise. */
+typedef struct UnplugWait {
+    GMutex lock;
+    GCond changed;
+    const char *alias; /* NULL: nobody waits */
+    UnplugOutcome outcome;
+} UnplugWait;
+
 /*
  * One run of a machine: the process and what we hold of it. Made by the job that starts it or takes it over, retired by the job that ends
  * it. Its watches belong to the main thread, so that thread frees it.
@@ -19,6 +34,7 @@ typedef struct QemuRun {
     bool rebooting;     /* the guest's next shutdown is half of a reboot that a client asked for */
     bool shutting_down; /* the guest has shut down, QEMU is about to end */
     bool vcpu_unplugged; /* at least one, at any time */
+    UnplugWait unplug;
 
     /* main thread */
     Watch monitor_watch;

@@ -11,7 +11,9 @@
 #include "daemon/lifecycle.h"
 #include "machine/affinity.h"
 #include "machine/balloon.h"
+#include "machine/password.h"
 #include "machine/throttle.h"
+#include "machine/update.h"
 #include "prepare/prepare.h"
 #include "process/guest-log.h"
 #include "qmp/value.h"
@@ -115,43 +117,23 @@ static bool note_ptys(Start *start, GError **error)
 
 /* what cannot be said on the command line */
 
-static const char *password_protocol(const Graphics *graphics)
-{
-    if (graphics->password == NULL)
-        return NULL;
-    return graphics->type == GRAPHICS_TYPE_VNC ? "vnc" : graphics->type == GRAPHICS_TYPE_SPICE ? "spice" : NULL;
-}
-
-/* A password's end is a time of the clock, in UTC: QEMU takes seconds. */
-static bool set_password_end(Start *start, const Graphics *graphics, const char *protocol, GError **error)
-{
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) end = NULL;
-    g_autofree char *seconds = NULL;
-
-    if (graphics->password_valid_to == NULL)
-        return true;
-    end = g_date_time_new_from_iso8601(graphics->password_valid_to, utc);
-    if (end == NULL) {
-        error_set(error, ERROR_XML_ERROR, "passwdValidTo='%s' is not a time like 2030-12-31T23:59:59", graphics->password_valid_to);
-        return false;
-    }
-    seconds = g_strdup_printf("%" G_GINT64_FORMAT, g_date_time_to_unix(end));
-    return qemu_run_command(start->run, "expire_password", json_pack("{s:s, s:s}", "protocol", protocol, "time", seconds), NULL, error);
-}
-
 static bool set_passwords(Start *start, GError **error)
 {
     for (guint i = 0; i < start->live->graphics.n; i++) {
         const Graphics *graphics = start->live->graphics.items[i];
-        const char *protocol = password_protocol(graphics);
-        json_t *arguments;
 
-        if (protocol == NULL)
-            continue;
-        arguments =
-            json_pack("{s:s, s:s, s:s*}", "protocol", protocol, "password", graphics->password, "connected", graphics->password_connected);
-        if (!qemu_run_command(start->run, "set_password", arguments, NULL, error) || !set_password_end(start, graphics, protocol, error))
+        if (graphics->password != NULL && !password_set(start->run, graphics, error))
+            return false;
+    }
+    return true;
+}
+
+static bool set_links(Start *start, GError **error)
+{
+    for (guint i = 0; i < start->live->interfaces.n; i++) {
+        const Interface *interface = start->live->interfaces.items[i];
+
+        if (interface->link == LINK_STATE_DOWN && !update_link(start->run, interface, error))
             return false;
     }
     return true;
@@ -221,9 +203,9 @@ static bool bring_up(Start *start, GError **error)
     if (!start->prepared || !qemu_command_build(start->live, caps, start->resources, &argv, error))
         return false;
     start->run = qemu_run_new(qemu, start->machine, start->resources->folder);
-    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && set_reboot_action(start, error) &&
-           throttle_begin(start->run, start->live, error) && balloon_begin(start->run, start->live, error) &&
-           affinity_apply(start->run, start->live, error);
+    return run_process(start, argv, error) && note_ptys(start, error) && set_passwords(start, error) && set_links(start, error) &&
+           set_reboot_action(start, error) && throttle_begin(start->run, start->live, error) &&
+           balloon_begin(start->run, start->live, error) && affinity_apply(start->run, start->live, error);
 }
 
 static void undo(Start *start)

@@ -10,6 +10,7 @@
 #include "daemon/lifecycle.h"
 #include "machine/balloon.h"
 #include "machine/stop.h"
+#include "machine/unplug.h"
 #include "prepare/prepare.h"
 #include "qmp/value.h"
 
@@ -74,6 +75,7 @@ static void meet(Job *job)
         return;
     }
     balloon_learn(run);
+    unplug_missing(run);
     publish_status(run, status);
 }
 

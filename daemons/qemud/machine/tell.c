@@ -49,3 +49,36 @@ void tell_agent_lifecycle(Daemon *daemon, Machine *machine, bool connected)
 
     emit(daemon, machine, PROC_DOMAIN_EVENT_CALLBACK_AGENT_LIFECYCLE, &domain_event_callback_agent_lifecycle_msg_wire, &message);
 }
+
+void tell_device_added(Daemon *daemon, Machine *machine, const char *alias)
+{
+    DomainEventCallbackDeviceAddedMsg message = { .domain = domain_of(machine), .dev_alias = g_strdup(alias) };
+
+    emit(daemon, machine, PROC_DOMAIN_EVENT_CALLBACK_DEVICE_ADDED, &domain_event_callback_device_added_msg_wire, &message);
+}
+
+void tell_device_removed(Daemon *daemon, Machine *machine, const char *alias)
+{
+    DomainEventCallbackDeviceRemovedMsg message = { .msg = { .domain = domain_of(machine), .dev_alias = g_strdup(alias) } };
+
+    emit(daemon, machine, PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVED, &domain_event_callback_device_removed_msg_wire, &message);
+}
+
+void tell_device_removal_failed(Daemon *daemon, Machine *machine, const char *alias)
+{
+    DomainEventCallbackDeviceRemovalFailedMsg message = { .domain = domain_of(machine), .dev_alias = g_strdup(alias) };
+
+    emit(daemon, machine, PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED, &domain_event_callback_device_removal_failed_msg_wire,
+         &message);
+}
+
+void tell_tray_change(Daemon *daemon, Machine *machine, const char *alias, bool open)
+{
+    DomainEventCallbackTrayChangeMsg message = {
+        .msg = { .domain = domain_of(machine),
+                 .dev_alias = g_strdup(alias),
+                 .reason = open ? DOMAIN_EVENT_TRAY_CHANGE_OPEN : DOMAIN_EVENT_TRAY_CHANGE_CLOSE },
+    };
+
+    emit(daemon, machine, PROC_DOMAIN_EVENT_CALLBACK_TRAY_CHANGE, &domain_event_callback_tray_change_msg_wire, &message);
+}

@@ -43,7 +43,8 @@ static bool open_file(QemuResources *resources, const char *path, bool append, c
     return true;
 }
 
-static bool prepare_source(QemuSite *site, QemuResources *resources, ChardevSource *source, const char *alias, GError **error)
+/** prepare_chardev: open its file, listen at its socket. Errors: ERROR_SYSTEM_ERROR naming path and device. */
+bool prepare_chardev(QemuSite *site, QemuResources *resources, ChardevSource *source, const char *alias, GError **error)
 {
     if (source->type == CHARDEV_TYPE_UNIX && source->mode == CHARDEV_MODE_BIND && !listen_at(site, resources, source->path, alias, error))
         return false;
@@ -65,36 +66,42 @@ static void choose_path(const QemuResources *resources, Channel *channel)
     channel->source.mode = CHARDEV_MODE_BIND;
 }
 
+/** prepare_channel: as prepare_chardev(), with the path that a channel may leave open. */
+bool prepare_channel(QemuSite *site, QemuResources *resources, Channel *channel, GError **error)
+{
+    choose_path(resources, channel);
+    if (channel->target == CHANNEL_TARGET_VIRTIO)
+        channel->state = CHANNEL_STATE_DISCONNECTED; /* until QEMU tells of its opening */
+    return prepare_chardev(site, resources, &channel->source, channel->info.alias, error);
+}
+
 /** prepare_chardevs: open files and listen at sockets for character devices. Errors: ERROR_SYSTEM_ERROR naming path and device. */
 bool prepare_chardevs(QemuSite *site, DomainDef *live, QemuResources *resources, GError **error)
 {
     for (guint i = 0; i < live->serials.n; i++) {
-        if (!prepare_source(site, resources, &live->serials.items[i]->source, live->serials.items[i]->info.alias, error))
+        if (!prepare_chardev(site, resources, &live->serials.items[i]->source, live->serials.items[i]->info.alias, error))
             return false;
     }
     for (guint i = 0; i < live->parallels.n; i++) {
-        if (!prepare_source(site, resources, &live->parallels.items[i]->source, live->parallels.items[i]->info.alias, error))
+        if (!prepare_chardev(site, resources, &live->parallels.items[i]->source, live->parallels.items[i]->info.alias, error))
             return false;
     }
     for (guint i = 0; i < live->channels.n; i++) {
-        choose_path(resources, live->channels.items[i]);
-        if (live->channels.items[i]->target == CHANNEL_TARGET_VIRTIO)
-            live->channels.items[i]->state = CHANNEL_STATE_DISCONNECTED; /* until QEMU tells of its opening */
-        if (!prepare_source(site, resources, &live->channels.items[i]->source, live->channels.items[i]->info.alias, error))
+        if (!prepare_channel(site, resources, live->channels.items[i], error))
             return false;
     }
     for (guint i = 0; i < live->redirdevs.n; i++) {
-        if (!prepare_source(site, resources, &live->redirdevs.items[i]->source, live->redirdevs.items[i]->info.alias, error))
+        if (!prepare_chardev(site, resources, &live->redirdevs.items[i]->source, live->redirdevs.items[i]->info.alias, error))
             return false;
     }
     for (guint i = 0; i < live->smartcards.n; i++) {
-        if (!prepare_source(site, resources, &live->smartcards.items[i]->passthrough, live->smartcards.items[i]->info.alias, error))
+        if (!prepare_chardev(site, resources, &live->smartcards.items[i]->passthrough, live->smartcards.items[i]->info.alias, error))
             return false;
     }
     for (guint i = 0; i < live->consoles.n; i++) {
         Console *console = live->consoles.items[i];
 
-        if (console->target != CONSOLE_TARGET_SERIAL && !prepare_source(site, resources, &console->source, console->info.alias, error))
+        if (console->target != CONSOLE_TARGET_SERIAL && !prepare_chardev(site, resources, &console->source, console->info.alias, error))
             return false;
     }
     return true;

@@ -65,7 +65,8 @@ static bool open_tap(Interface *interface, const char *bridge, bool kvm, QemuRes
     return open_vhost(interface, kvm, request.queues, resources, error);
 }
 
-static bool prepare_one(Interface *interface, bool kvm, QemuResources *resources, GError **error)
+/** prepare_interface: make its taps, if it has any. Errors: as prepare_interfaces(). */
+bool prepare_interface(Interface *interface, bool kvm, QemuResources *resources, GError **error)
 {
     switch (interface->type) {
     case INTERFACE_TYPE_BRIDGE:
@@ -100,7 +101,7 @@ static bool prepare_one(Interface *interface, bool kvm, QemuResources *resources
 bool prepare_interfaces(DomainDef *live, bool kvm, QemuResources *resources, GError **error)
 {
     for (guint i = 0; i < live->interfaces.n; i++) {
-        if (!prepare_one(live->interfaces.items[i], kvm, resources, error))
+        if (!prepare_interface(live->interfaces.items[i], kvm, resources, error))
             return false;
     }
     return true;

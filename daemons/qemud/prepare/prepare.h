@@ -2,7 +2,7 @@
 #pragma once
 
 #include "command/resources.h"
-#include "conf/domain/domain.h"
+#include "conf/domain/device.h"
 #include "prepare/site.h"
 
 /*
@@ -15,7 +15,16 @@ void qemu_prepare_undo(QemuSite *site, const DomainDef *live, const char *run_fo
 /* For machines that an earlier daemon started: what is taken is noted as taken. */
 void qemu_prepare_again(QemuSite *site, const DomainDef *live);
 
+/* One device that comes to a running machine or goes from it. @remaining: the document without it. */
+bool qemu_prepare_device(QemuSite *site, DomainDef *live, DeviceKind kind, void *object, bool kvm, QemuResources *resources, GError **error);
+void qemu_prepare_device_undo(QemuSite *site, const DomainDef *remaining, DeviceKind kind, const void *object);
+
 /* the parts */
+bool prepare_chardev(QemuSite *site, QemuResources *resources, ChardevSource *source, const char *alias, GError **error);
+bool prepare_channel(QemuSite *site, QemuResources *resources, Channel *channel, GError **error);
+bool prepare_interface(Interface *interface, bool kvm, QemuResources *resources, GError **error);
+bool prepare_disk(QemuSite *site, const DomainDef *live, Disk *disk, GError **error);
+void prepare_disk_undo(QemuSite *site, const DomainDef *remaining, const Disk *disk);
 bool prepare_chardevs(QemuSite *site, DomainDef *live, QemuResources *resources, GError **error);
 bool prepare_graphics(QemuSite *site, DomainDef *live, const QemuResources *resources, GError **error);
 void prepare_graphics_undo(QemuSite *site, const DomainDef *live);

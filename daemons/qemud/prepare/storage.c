@@ -39,17 +39,17 @@ bool prepare_image(QemuSite *site, const char *path, bool writing, const char *h
 }
 
 /* Calls for each file that a machine's QEMU opens by its path; stops at the first failure. */
-typedef bool (*FileFunc)(QemuSite *site, const char *path, bool writing, const char *holder, GError **error);
+typedef bool (*FileFunc)(QemuSite *site, const char *path, bool writing, void *opaque, GError **error);
 
 typedef struct FileWalk {
     QemuSite *site;
-    const char *holder;
+    void *opaque; /* for func */
     FileFunc func;
 } FileWalk;
 
 static bool for_path(const FileWalk *walk, const char *path, bool writing, GError **error)
 {
-    return path == NULL || walk->func(walk->site, path, writing, walk->holder, error);
+    return path == NULL || walk->func(walk->site, path, writing, walk->opaque, error);
 }
 
 static bool for_source(const FileWalk *walk, const StorageSource *source, bool writing, GError **error)
@@ -79,7 +79,7 @@ static bool for_boot_files(const FileWalk *walk, const Os *os, GError **error)
 static bool for_files(QemuSite *site, const DomainDef *live, FileFunc func, GError **error)
 {
     char holder[UUID_STRING_LENGTH];
-    FileWalk walk = { .site = site, .holder = holder, .func = func };
+    FileWalk walk = { .site = site, .opaque = holder, .func = func };
 
     uuid_format(&live->uuid, holder);
     if (!for_boot_files(&walk, &live->os, error))
@@ -138,7 +138,12 @@ static bool find_chains(DomainDef *live, GError **error)
     return true;
 }
 
-static bool give_back(QemuSite *site, const char *path, bool writing, const char *holder, GError **error)
+static bool give(QemuSite *site, const char *path, bool writing, void *holder, GError **error)
+{
+    return prepare_image(site, path, writing, holder, error);
+}
+
+static bool give_back(QemuSite *site, const char *path, bool writing, void *holder, GError **error)
 {
     g_autoptr(GError) problem = NULL;
 
@@ -164,7 +169,7 @@ bool prepare_storage(QemuSite *site, DomainDef *live, GError **error)
 {
     if (!check_shared_folders(site, live, error) || !find_chains(live, error) || !make_nvram(&live->os, error))
         return false;
-    if (for_files(site, live, prepare_image, error))
+    if (for_files(site, live, give, error))
         return true;
 
     prepare_storage_undo(site, live);
@@ -175,4 +180,43 @@ bool prepare_storage(QemuSite *site, DomainDef *live, GError **error)
 void prepare_storage_undo(QemuSite *site, const DomainDef *live)
 {
     for_files(site, live, give_back, NULL);
+}
+
+/** prepare_disk: the same for one disk that comes to a running machine; its chain is found. Errors: as prepare_storage(). */
+bool prepare_disk(QemuSite *site, const DomainDef *live, Disk *disk, GError **error)
+{
+    char holder[UUID_STRING_LENGTH];
+    const FileWalk walk = { .site = site, .opaque = holder, .func = give };
+
+    uuid_format(&live->uuid, holder);
+    return image_find_chain(disk, error) && for_disk(&walk, disk, error);
+}
+
+static bool add_path(QemuSite *site, const char *path, bool writing, void *paths, GError **error)
+{
+    g_hash_table_add(paths, g_strdup(path));
+    return true;
+}
+
+/** prepare_disk_undo: give back what the disk's images were given for, but for those that the machine uses still. */
+void prepare_disk_undo(QemuSite *site, const DomainDef *remaining, const Disk *disk)
+{
+    g_autoptr(GHashTable) used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const FileWalk of_others = { .site = site, .opaque = used, .func = add_path };
+    const FileWalk of_disk = { .site = site, .opaque = own, .func = add_path };
+    char holder[UUID_STRING_LENGTH];
+    GHashTableIter iter;
+    gpointer path;
+
+    for_boot_files(&of_others, &remaining->os, NULL);
+    for (guint i = 0; i < remaining->disks.n; i++)
+        for_disk(&of_others, remaining->disks.items[i], NULL);
+    for_disk(&of_disk, disk, NULL);
+    uuid_format(&remaining->uuid, holder);
+    g_hash_table_iter_init(&iter, own);
+    while (g_hash_table_iter_next(&iter, &path, NULL)) {
+        if (!g_hash_table_contains(used, path))
+            give_back(site, path, false, holder, NULL);
+    }
 }
