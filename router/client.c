@@ -217,6 +217,7 @@ Client *client_new(Router *router, int fd, const PeerCredentials *peer, const Ma
         return NULL;
     }
     g_queue_push_tail_link(&router->clients, &client->node);
+    roster_add(router->roster, &client->member, false);
     return client;
 }
 
@@ -226,6 +227,7 @@ void client_free(Client *client)
         return;
 
     g_queue_unlink(&client->router->clients, &client->node);
+    roster_remove(&client->member);
     subscribe_forget(client);
     while (client->upstreams != NULL)
         upstream_free(client->upstreams);

@@ -18,7 +18,8 @@ typedef enum ClientState {
 
 /* A client's connection and all that is remembered for it, whatever happens to daemons. Loop thread only. */
 typedef struct Client {
-    GList node; /* in the router's */
+    RosterMember member; /* first: a member of the router's roster is its client */
+    GList node;          /* in the router's */
     Router *router;
     RpcConn *conn;
     Identity identity;

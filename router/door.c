@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define COMMON_NAME      "libvirt-sock"
+#define ADMIN_NAME       "libvirt-admin-sock"
 #define READONLY_SUFFIX  "-ro"
 #define LISTEN_FDS_START 3
 #define MODE_READWRITE   0600
@@ -90,6 +91,9 @@ static bool adopt(Router *router, int fd, GError **error)
         return false;
     }
     g_autofree char *name = g_path_get_basename(address.sun_path);
+    if (strcmp(name, ADMIN_NAME) == 0)
+        return admin_listen(router->admin, fd, NULL, error);
+
     Door *door = door_new(router, name);
     door->listener = listener_new_from_fd(router->loop, fd, take_client, door, error);
     return add_door(router, door, error);
@@ -141,6 +145,22 @@ static bool open_pair(Router *router, const char *name, GError **error)
     return open_one(router, readonly, error) && open_one(router, name, error);
 }
 
+/* Their socket may have been handed over, too. */
+static bool let_administrators_in(Router *router, bool needed, GError **error)
+{
+    g_autofree char *path = g_build_filename(router->paths->runtime, ADMIN_NAME, NULL);
+    g_autoptr(GError) cause = NULL;
+
+    if (admin_is_listening(router->admin) || admin_listen(router->admin, -1, path, &cause))
+        return true;
+    if (needed) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    g_info("administrators are not served: %s", cause->message);
+    return true;
+}
+
 /* Who started us with sockets may have left us no right to make more; then those are all there are. */
 static bool try_pair(Router *router, const char *name, bool needed, GError **error)
 {
@@ -177,5 +197,5 @@ bool doors_open(Router *router, GError **error)
                 return false;
         }
     }
-    return try_pair(router, COMMON_NAME, needed, error);
+    return let_administrators_in(router, needed, error) && try_pair(router, COMMON_NAME, needed, error);
 }

@@ -209,6 +209,7 @@ static bool serve(const Options *options, Loop *loop, GError **error)
         .ends_found = options->root != NULL || options->session,
     };
     router = router_new(loop, g_steal_pointer(&paths), g_steal_pointer(&manifests), &launch);
+    router->main_loop = main_loop;
     ok = doors_open(router, error);
     if (ok) {
         g_autofree char *schemes = manifests_schemes(router->manifests);

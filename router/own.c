@@ -12,7 +12,7 @@
 #define AUTH_NONE 0 /* an authentication type of the wire */
 
 /* Numbers that clients ask for: not in the public headers, but seen on the wire between the reference's client and daemon. */
-#define FEATURE_TYPED_STRINGS  8
+#define FEATURE_TYPED_STRINGS  9
 #define FEATURE_KEEPALIVE      10
 #define FEATURE_EVENT_CALLBACK 14
 #define FEATURE_CLOSE_CALLBACK 15

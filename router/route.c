@@ -4,6 +4,7 @@
  * table, decides whether that daemon answers it or a host service does.
  */
 #include "router.h"
+#include "proto/numbers.h"
 
 #include <string.h>
 
@@ -19,7 +20,8 @@ static const char *const group_words[] = {
  */
 const RouteRow *route_find(const FrameHeader *header, GError **error)
 {
-    const RouteProgram *program = route_program(header->program);
+    /* The administration has a socket of its own. */
+    const RouteProgram *program = header->program != PROGRAM_ADMIN ? route_program(header->program) : NULL;
     const RouteRow *row = route_row(header->program, header->procedure);
 
     if (program == NULL || program->version != header->version)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The router as a whole: what it holds, and the clock that runs while somebody waits for something. */
 #include "router.h"
+#include "administer.h"
 #include "client.h"
 #include "door.h"
 #include "link.h"
@@ -33,6 +34,7 @@ Router *router_new(Loop *loop, Paths *paths, Manifests *manifests, const Launch 
     g_queue_init(&router->watches);
     router->launch.over = forget_daemon;
     router->launch.opaque = router;
+    administer_start(router);
     return router;
 }
 
@@ -43,9 +45,10 @@ void router_free(Router *router)
         return;
 
     g_clear_handle_id(&router->tick, g_source_remove);
-    g_ptr_array_unref(router->doors);
+    g_clear_pointer(&router->doors, g_ptr_array_unref);
     while (router->clients.head != NULL)
         client_free(router->clients.head->data);
+    administer_stop(router);
     while (router->watches.head != NULL)
         watcher_free(router->watches.head->data);
     g_ptr_array_unref(router->daemons);

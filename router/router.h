@@ -4,6 +4,7 @@
 #include "base/paths.h"
 #include "daemon.h"
 #include "manifest.h"
+#include "rpc/admin.h"
 #include "rpc/frame.h"
 #include "rpc/loop.h"
 
@@ -18,6 +19,10 @@ typedef struct Router {
     GPtrArray *doors;   /* of Door */
     GQueue clients;     /* of Client */
     GQueue watches;     /* of Watcher */
+    Roster *roster;     /* of clients, for administrators */
+    Admin *admin;
+    guint64 last_client_id;
+    GMainLoop *main_loop; /* left when an administrator says so; not owned */
     guint tick;         /* runs while somebody waits for something */
 } Router;
 

@@ -76,6 +76,8 @@ static const struct {
     { ERROR_ARGUMENT_UNSUPPORTED, "argument unsupported" },
     { ERROR_DEVICE_MISSING, "device not found" },
     { ERROR_INVALID_STREAM, "invalid stream pointer" },
+    { ERROR_NO_SERVER, "Server not found" },
+    { ERROR_NO_CLIENT, "Client not found" },
 };
 
 /**

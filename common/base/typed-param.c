@@ -49,6 +49,21 @@ DEFINE_ADD(double, TYPED_PARAM_DOUBLE, double, d, value)
 DEFINE_ADD(boolean, TYPED_PARAM_BOOLEAN, bool, b, value ? 1 : 0)
 DEFINE_ADD(string, TYPED_PARAM_STRING, const char *, s, g_strdup(value))
 
+/** typed_params_append: add copies of all of @more. Thread: any. */
+void typed_params_append(TypedParams *params, const TypedParams *more)
+{
+    for (guint i = 0; i < more->n; i++) {
+        const TypedParam *from = &more->items[i];
+
+        typed_params_add_ullong(params, 0, "%s", from->field);
+        TypedParam *to = &params->items[params->n - 1];
+        to->type = from->type;
+        to->value = from->value;
+        if (from->type == TYPED_PARAM_STRING)
+            to->value.s = g_strdup(from->value.s);
+    }
+}
+
 /** typed_params_find: the first parameter of a name, or NULL. Thread: any. */
 const TypedParam *typed_params_find(const TypedParams *params, const char *field)
 {

@@ -31,6 +31,8 @@ typedef struct TypedParams {
 void typed_param_clear(TypedParam *param);
 void typed_params_clear(TypedParams *params);
 
+void typed_params_append(TypedParams *params, const TypedParams *more);
+
 /* adding; the field's name is a printf format */
 void typed_params_add_int(TypedParams *params, gint32 value, const char *field, ...) G_GNUC_PRINTF(3, 4);
 void typed_params_add_uint(TypedParams *params, guint32 value, const char *field, ...) G_GNUC_PRINTF(3, 4);

@@ -6,6 +6,7 @@
 #include "model/event.h"
 #include "model/object-registry.h"
 #include "model/registry.h"
+#include "rpc/admin.h"
 #include "rpc/listener.h"
 
 /* Asked before each call runs; returns true where it took the call over. For tests of clients and routers: only testd sets it. */
@@ -28,6 +29,9 @@ struct Daemon {
     Store *store;
 
     Listener *listener;
+    Roster *roster; /* of sessions, for administrators */
+    Admin *admin;
+    guint64 last_client_id;
     GPtrArray *sessions; /* of Session */
     struct Claims *claims;
     guint64 last_call_id;

@@ -5,10 +5,9 @@
 #include "daemon/defaults.h"
 #include "daemon/subscribe.h"
 #include "rpc/feature.h"
+#include "rpc/version.h"
 
 #include <string.h>
-
-#define INTERFACE_VERSION 12008000 /* 12.8.0: major * 1000000 + minor * 1000 + micro */
 
 /* The scheme of "qemu+unix:///system?…" is qemu: what follows the plus is the client's way here. */
 static bool scheme_is(const char *uri, const char *scheme)

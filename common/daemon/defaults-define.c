@@ -5,58 +5,16 @@
 #include "daemon/autodestroy.h"
 #include "daemon/call.h"
 #include "daemon/defaults.h"
+#include "daemon/define.h"
 #include "daemon/lifecycle.h"
-
-#include <string.h>
-
-/* What a document names, with all that the hypervisor adds; warnings about what it cannot keep are logged. */
-static DomainDef *read_document(Call *call, const char *xml, guint flags, GError **error)
-{
-    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(DomainDef) def = domain_def_parse(xml, strlen(xml), flags, warnings, error);
-
-    if (def == NULL)
-        return NULL;
-    for (guint i = 0; i < warnings->len; i++)
-        g_info("the document of '%s' by %s: %s", def->name, call->session->caller, (const char *)g_ptr_array_index(warnings, i));
-    if (uuid_is_null(&def->uuid))
-        uuid_generate(&def->uuid);
-    if (call->daemon->driver->complete != NULL && !call->daemon->driver->complete(call->daemon, def, error))
-        return NULL;
-
-    return g_steal_pointer(&def);
-}
-
-/* The machine that a document is about, held by this worker until leave(). */
-static Machine *enter(Call *call, const DomainDef *def, GError **error)
-{
-    Machine *machine = machine_registry_claim(call->daemon->machines, def->name, &def->uuid, error);
-
-    if (machine != NULL) {
-        call->job.name = call->row->name;
-        call->job.caller = call->session->caller;
-        job_queue_enter(machine->jobs, &call->job);
-    }
-    return machine;
-}
-
-/* One that was made by enter() and came to nothing must not keep the names. */
-static void leave(Call *call, Machine *machine)
-{
-    g_autoptr(MachineState) state = machine_state(machine);
-
-    if (machine_state_def(state) == NULL)
-        machine_registry_remove(call->daemon->machines, machine);
-    job_queue_leave(machine->jobs);
-}
 
 bool default_domain_define_xml_flags(Call *call, const DomainDefineXMLFlagsArgs *args, DomainDefineXMLFlagsRet *ret, GError **error)
 {
     guint validate = args->flags & DOMAIN_DEFINE_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
-    g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
+    g_autoptr(DomainDef) def = define_read(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
     g_autoptr(Machine) machine = NULL;
 
-    if (def == NULL || (machine = enter(call, def, error)) == NULL)
+    if (def == NULL || (machine = define_enter(call, def, error)) == NULL)
         return false;
 
     bool done = lifecycle_defined(call->daemon, machine, def, error);
@@ -64,7 +22,7 @@ bool default_domain_define_xml_flags(Call *call, const DomainDefineXMLFlagsArgs 
         def = NULL;
         call_return_machine(&ret->domain, machine);
     }
-    leave(call, machine);
+    define_leave(call, machine);
     return done;
 }
 
@@ -74,6 +32,10 @@ bool default_domain_undefine_flags(Call *call, const DomainUndefineFlagsArgs *ar
 
     if (state->config == NULL) {
         error_set(error, ERROR_OPERATION_INVALID, "cannot undefine a transient domain: it ends when it stops");
+        return false;
+    }
+    if (state->has_managed_save && !(args->flags & DOMAIN_UNDEFINE_MANAGED_SAVE)) {
+        error_set(error, ERROR_OPERATION_INVALID, "Refusing to undefine while domain managed save image exists");
         return false;
     }
     return lifecycle_undefined(call->daemon, call->machine, error);
@@ -122,16 +84,16 @@ static bool launch_document(Call *call, Machine *machine, const DomainDef *def, 
 bool default_domain_create_xml(Call *call, const DomainCreateXMLArgs *args, DomainCreateXMLRet *ret, GError **error)
 {
     guint validate = args->flags & DOMAIN_START_VALIDATE ? DOMAIN_PARSE_VALIDATE : 0u;
-    g_autoptr(DomainDef) def = read_document(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
+    g_autoptr(DomainDef) def = define_read(call, args->xml, DOMAIN_PARSE_INACTIVE | validate, error);
     g_autoptr(Machine) machine = NULL;
 
-    if (def == NULL || (machine = enter(call, def, error)) == NULL)
+    if (def == NULL || (machine = define_enter(call, def, error)) == NULL)
         return false;
 
     bool done = launch_document(call, machine, def, args->flags, error);
     if (done)
         call_return_machine(&ret->domain, machine);
-    leave(call, machine);
+    define_leave(call, machine);
     return done;
 }
 

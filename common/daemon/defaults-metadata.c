@@ -54,8 +54,10 @@ bool default_domain_set_metadata(Call *call, const DomainSetMetadataArgs *args, 
     return true;
 }
 
-static bool check_rename(const MachineState *state, const char *name, GError **error)
+static bool check_rename(Call *call, const MachineState *state, const char *name, GError **error)
 {
+    g_autoptr(Machine) other = name != NULL ? machine_registry_find_by_name(call->daemon->machines, name) : NULL;
+
     if (state->config == NULL)
         error_set(error, ERROR_OPERATION_INVALID, "cannot rename a transient domain");
     else if (machine_state_is_active(state))
@@ -64,6 +66,8 @@ static bool check_rename(const MachineState *state, const char *name, GError **e
         error_set(error, ERROR_INVALID_ARG, "the new name is missing");
     else if (strchr(name, '/') != NULL || strcmp(name, state->config->name) == 0)
         error_set(error, ERROR_OPERATION_INVALID, "'%s' cannot be the new name: it is the old one, or holds a '/'", name);
+    else if (other != NULL)
+        error_set(error, ERROR_OPERATION_INVALID, "domain with name '%s' already exists", name);
     else
         return true;
     return false;
@@ -76,7 +80,7 @@ bool default_domain_rename(Call *call, const DomainRenameArgs *args, DomainRenam
     g_autofree char *old_name = machine_name(call->machine);
     Daemon *daemon = call->daemon;
 
-    if (!check_rename(state, args->new_name, error) || !machine_registry_rename(daemon->machines, call->machine, args->new_name, error))
+    if (!check_rename(call, state, args->new_name, error) || !machine_registry_rename(daemon->machines, call->machine, args->new_name, error))
         return false;
 
     g_autoptr(DomainDef) config = domain_def_copy(state->config);

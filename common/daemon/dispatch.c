@@ -8,12 +8,14 @@
 #include "daemon/access.h"
 #include "daemon/call.h"
 #include "daemon/object-kind.h"
+#include "proto/numbers.h"
 
 #include <string.h>
 
 static GError *find_row(const FrameHeader *header, const DispatchRow **ret_row)
 {
-    const DispatchProgram *program = dispatch_program(header->program);
+    /* The administration has a socket of its own. */
+    const DispatchProgram *program = header->program != PROGRAM_ADMIN ? dispatch_program(header->program) : NULL;
     const DispatchRow *row = NULL;
     GError *error = NULL;
 

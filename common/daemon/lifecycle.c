@@ -62,6 +62,7 @@ bool lifecycle_started(Daemon *daemon, Machine *machine, DomainDef *live, gint32
     state->id = id;
     state->state = change->state;
     state->reason = change->reason;
+    state->has_managed_save = false; /* it was taken up, or is outdated */
     if (!save_status(daemon, machine, state, error))
         return false;
 

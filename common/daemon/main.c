@@ -6,28 +6,24 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "daemon/administer.h"
 #include "daemon/call.h"
 #include "daemon/claims.h"
 #include "daemon/defaults.h"
 #include "daemon/object-kind.h"
 #include "daemon/session.h"
+#include "daemon/sockets.h"
 
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#define LISTEN_FDS_START    3
-#define MAX_BUSY_MACHINES   512
-#define MAX_WORKERS         32
-#define EXIT_CANNOT_START   3
-#define QUIET_S             2
-#define DESERTED_S          10
+#define EXIT_CANNOT_START 3
+#define QUIET_S           2
+#define DESERTED_S        10
 
 typedef struct Options {
     char *root;
@@ -72,34 +68,6 @@ static bool make_folders(const Paths *paths, GError **error)
            folder_make(paths->log, 0755, error) && folder_make(paths->cache, 0755, error);
 }
 
-/* The socket that was handed down, or -1. Source: sd_listen_fds(3). */
-static int inherited_socket(void)
-{
-    const char *pid = g_getenv("LISTEN_PID");
-    const char *count = g_getenv("LISTEN_FDS");
-
-    if (count == NULL || atoi(count) < 1 || (pid != NULL && atoi(pid) != (int)getpid()))
-        return -1;
-
-    g_unsetenv("LISTEN_PID");
-    g_unsetenv("LISTEN_FDS");
-    g_unix_set_fd_nonblocking(LISTEN_FDS_START, TRUE, NULL);
-    fcntl(LISTEN_FDS_START, F_SETFD, FD_CLOEXEC);
-    listen(LISTEN_FDS_START, SOMAXCONN); /* once more: whoever connects is told our process then, not that of who made the socket */
-    return LISTEN_FDS_START;
-}
-
-static bool start_listening(Daemon *daemon, GError **error)
-{
-    g_autofree char *file = g_strconcat(daemon->driver->name, "d-sock", NULL);
-    g_autofree char *path = g_build_filename(daemon->paths->runtime, file, NULL);
-    int fd = inherited_socket();
-
-    daemon->listener = fd >= 0 ? listener_new_from_fd(daemon->loop, fd, session_accept, daemon, error)
-                               : listener_new(daemon->loop, path, 0600, session_accept, daemon, error);
-    return daemon->listener != NULL;
-}
-
 static void run_worker_job(gpointer data, gpointer unused)
 {
     Job *job = data;
@@ -125,16 +93,17 @@ static bool daemon_start(Daemon *daemon, GError **error)
     if (!driver->forgets && (daemon->store = store_new(daemon->paths, driver->name, error)) == NULL)
         return false;
 
-    daemon->pool = job_pool_new(MAX_BUSY_MACHINES);
-    daemon->workers = g_thread_pool_new(run_worker_job, NULL, MAX_WORKERS, FALSE, NULL);
+    daemon->pool = job_pool_new(MACHINE_WORKERS);
+    daemon->workers = g_thread_pool_new(run_worker_job, NULL, OTHER_WORKERS, FALSE, NULL);
     daemon->machines = machine_registry_new(daemon->pool, interrupt_machine, driver->free_machine, daemon);
     objects_start(daemon);
     daemon->events = event_bus_new(daemon->loop);
     daemon->claims = claims_new();
     daemon->sessions = g_ptr_array_new_with_free_func((GDestroyNotify)session_unref);
+    administer_start(daemon);
 
     /* What ran is known before the first client is answered: nobody ever sees a machine as gone that was only not looked at yet. */
-    return driver->start(daemon, error) && start_listening(daemon, error);
+    return driver->start(daemon, error) && sockets_listen(daemon, error);
 }
 
 static void daemon_stop(Daemon *daemon)
@@ -142,6 +111,7 @@ static void daemon_stop(Daemon *daemon)
     g_clear_pointer(&daemon->listener, listener_free);
     while (daemon->sessions != NULL && daemon->sessions->len > 0)
         session_end(g_ptr_array_index(daemon->sessions, 0));
+    administer_stop(daemon);
     if (daemon->workers != NULL)
         g_thread_pool_free(daemon->workers, FALSE, TRUE);
     if (daemon->pool != NULL)

@@ -17,6 +17,7 @@ static void session_clear(gpointer data)
     g_ptr_array_unref(session->autodestroy);
     g_free(session->uri);
     g_free(session->caller);
+    typed_params_clear(&session->identity);
 }
 
 Session *session_ref(Session *session)
@@ -38,6 +39,7 @@ void session_end(Session *session)
     if (session->conn == NULL)
         return;
 
+    roster_remove(&session->member);
     event_bus_unsubscribe_all(daemon->events, session);
     g_hash_table_remove_all(session->streams);
     g_clear_pointer(&session->conn, rpc_conn_free);
@@ -97,6 +99,43 @@ static void on_drained(RpcConn *conn, void *opaque)
 
 static const RpcConnHandler conn_handler = { .frame = on_frame, .closed = on_closed, .drained = on_drained };
 
+static void describe(const RosterMember *member, TypedParams *params)
+{
+    const Session *session = (const Session *)member;
+
+    if (session->identity.n > 0)
+        roster_describe_identity(params, session->readonly, &session->identity);
+    else
+        roster_describe_unix(params, session->readonly, session->peer.uid, session->peer.gid, session->peer.pid);
+}
+
+static void throw_out(RosterMember *member)
+{
+    rpc_conn_fail(((Session *)member)->conn, "an administrator closed it");
+}
+
+static void note_full(bool full, void *opaque)
+{
+    const Daemon *daemon = opaque;
+
+    if (daemon->listener != NULL)
+        listener_pause(daemon->listener, full);
+}
+
+static const RosterClass roster_of_sessions = { describe, throw_out };
+
+/**
+ * session_roster_new: the list of a daemon's clients
+ *
+ * Administrators know a daemon as the reference calls it: the one for QEMU is virtqemud. Thread: main.
+ */
+Roster *session_roster_new(Daemon *daemon)
+{
+    g_autofree char *name = g_strdup_printf("virt%sd", daemon->driver->name);
+
+    return roster_new(name, &roster_of_sessions, &daemon->last_client_id, note_full, daemon);
+}
+
 /** session_accept: take a new client; owns the descriptor. Thread: main. */
 void session_accept(int fd, const PeerCredentials *peer, void *opaque)
 {
@@ -115,6 +154,7 @@ void session_accept(int fd, const PeerCredentials *peer, void *opaque)
         return;
     }
     g_ptr_array_add(session->daemon->sessions, session);
+    roster_add(session->daemon->roster, &session->member, false);
 }
 
 /** session_is_trusted: may this peer speak for others? Root and the daemon's own user may: the router is one of them. */
@@ -137,6 +177,8 @@ void session_set_caller(Session *session, const TypedParams *identity)
         g_string_append_printf(caller, "%suser %s", caller->len > 0 ? " " : "", user->value.s);
     else if (uid != NULL && uid->type == TYPED_PARAM_ULLONG)
         g_string_append_printf(caller, "%suid %" G_GUINT64_FORMAT, caller->len > 0 ? " " : "", uid->value.ul);
+    typed_params_clear(&session->identity);
+    typed_params_append(&session->identity, identity);
     if (caller->len == 0)
         return;
 

@@ -8,6 +8,7 @@ typedef struct Stream Stream;
 
 /* One client, directly or through the router. Main thread, but for the references that calls hold. */
 struct Session {
+    RosterMember member; /* first: a member of the daemon's roster is its session */
     Daemon *daemon;
     RpcConn *conn; /* NULL once the client is gone */
     gint gone;     /* the same for other threads, atomically */
@@ -18,6 +19,7 @@ struct Session {
     gsize held;           /* bytes of calls that are under way */
     char *uri;
     char *caller;         /* who calls, for messages and records */
+    TypedParams identity; /* the same as a trusted peer said it; empty: the peer itself */
     GHashTable *streams;  /* by serial */
     GPtrArray *autodestroy; /* of Machine: destroyed when the client goes */
 };
@@ -27,6 +29,9 @@ Session *session_ref(Session *session);
 void     session_unref(Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_unref)
 void     session_end(Session *session);
+
+/* administration */
+Roster *session_roster_new(Daemon *daemon);
 
 /* identity */
 bool session_is_trusted(const Session *session);

@@ -6,7 +6,7 @@
  * client and its daemon.
  */
 typedef enum Feature {
-    FEATURE_TYPED_STRINGS = 8,
+    FEATURE_TYPED_STRINGS = 9,
     FEATURE_KEEPALIVE = 10,
     FEATURE_EVENT_CALLBACK = 14,
     FEATURE_CLOSE_CALLBACK = 15,

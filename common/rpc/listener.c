@@ -21,6 +21,7 @@ struct Listener {
     ListenerFunc func;
     void *opaque;
     guint retry;
+    bool paused;
 };
 
 static gboolean resume(gpointer data)
@@ -28,7 +29,7 @@ static gboolean resume(gpointer data)
     Listener *listener = data;
 
     listener->retry = 0;
-    loop_change(listener->loop, &listener->watch, EPOLLIN);
+    loop_change(listener->loop, &listener->watch, listener->paused ? 0 : EPOLLIN);
     return G_SOURCE_REMOVE;
 }
 
@@ -44,7 +45,7 @@ static void ready(Watch *watch, guint32 events)
 {
     Listener *listener = (Listener *)((char *)watch - G_STRUCT_OFFSET(Listener, watch));
 
-    for (guint i = 0; i < ACCEPTS_AT_ONCE; i++) {
+    for (guint i = 0; i < ACCEPTS_AT_ONCE && !listener->paused; i++) {
         struct ucred credentials;
         socklen_t length = sizeof(credentials);
         g_autofd int fd = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -139,6 +140,14 @@ Listener *listener_new(Loop *loop, const char *path, mode_t mode, ListenerFunc f
     if (listener != NULL)
         listener->path = g_strdup(path);
     return listener;
+}
+
+/** listener_pause: take nobody in for the time being, or again. Thread: loop. */
+void listener_pause(Listener *listener, bool paused)
+{
+    listener->paused = paused;
+    if (listener->retry == 0)
+        loop_change(listener->loop, &listener->watch, paused ? 0 : EPOLLIN);
 }
 
 void listener_free(Listener *listener)

@@ -22,5 +22,8 @@ Listener *listener_new_from_fd(Loop *loop, int fd, ListenerFunc func, void *opaq
 void      listener_free(Listener *listener);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listener, listener_free)
 
+/* a server that is full lets those who come wait in the backlog */
+void listener_pause(Listener *listener, bool paused);
+
 /* connecting */
 int socket_connect(const char *path, GError **error);

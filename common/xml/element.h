@@ -8,6 +8,7 @@
 #include "base/bitmap.h"
 #include "base/enum.h"
 #include "base/error.h"
+#include "base/ip.h"
 #include "base/mac.h"
 #include "base/uuid.h"
 
@@ -36,6 +37,7 @@ typedef enum XmlKind {
     XML_KIND_ENUM,        /* an int named by .type, an EnumTable */
     XML_KIND_UUID,        /* Uuid; null is absent */
     XML_KIND_MAC,         /* MacAddress; null is absent */
+    XML_KIND_IP,          /* IpAddress; none is absent */
     XML_KIND_BITMAP,      /* Bitmap * of at most .max bits */
     XML_KIND_ELEMENT,     /* a struct inside this one, described by .type, an XmlElement */
     XML_KIND_ELEMENT_PTR, /* a pointer to one; absent is NULL */
@@ -86,6 +88,7 @@ typedef struct XmlField {
     guint       required : 1;
     guint       once : 1;       /* its child may not stand there a second time */
     guint       exact : 1;      /* sizes: refused where they are no whole number of the unit kept */
+    guint       unsupported : 1; /* enums: a word that is none of them is ERROR_CONFIG_UNSUPPORTED, as clients of that format expect */
     guint       always : 1;     /* written even where zero */
     guint       secret : 1;     /* written only with XML_WRITE_SECURE */
     guint       live : 1;       /* of a running machine: not in an inactive document */
@@ -132,6 +135,7 @@ struct XmlHook {
 #define XML_ENUM(path, T, m, table, ...) XML_ROW(XML_KIND_ENUM, path, offsetof(T, m), T, m, .type = &(table), __VA_ARGS__)
 #define XML_UUID(path, T, m, ...)        XML_ROW(XML_KIND_UUID, path, XML_TYPED_OFFSET(T, m, Uuid), T, m, __VA_ARGS__)
 #define XML_MAC(path, T, m, ...)         XML_ROW(XML_KIND_MAC, path, XML_TYPED_OFFSET(T, m, MacAddress), T, m, __VA_ARGS__)
+#define XML_IP(path, T, m, ...)          XML_ROW(XML_KIND_IP, path, XML_TYPED_OFFSET(T, m, IpAddress), T, m, __VA_ARGS__)
 #define XML_BITMAP(path, T, m, bits, ...)                                                                                                  \
     XML_ROW(XML_KIND_BITMAP, path, XML_TYPED_OFFSET(T, m, Bitmap *), T, m, .max = (bits), __VA_ARGS__)
 #define XML_SIZE(path, T, m, said, kept, ...)                                                                                              \
@@ -156,7 +160,9 @@ struct XmlHook {
 #define XML_REQUIRED           .required = 1
 #define XML_PRETTY_UNIT        .pretty_unit = 1
 #define XML_ONCE               .once = 1
+#define XML_OR_HEX             .digits = 1 /* of numbers: 0x1f is read, too */
 #define XML_EXACT              .exact = 1
+#define XML_UNSUPPORTED        .unsupported = 1
 #define XML_UNIT_NAME(text)    .type = (text) /* of sizes: written instead of the unit's usual name */
 #define XML_ALWAYS             .always = 1
 #define XML_LINE(T, m)         .line_offset = (guint)(XML_TYPED_OFFSET(T, m, guint) + 1)

@@ -57,6 +57,7 @@ static void clear_member(const XmlField *field, void *member)
     case XML_KIND_ENUM:
     case XML_KIND_UUID:
     case XML_KIND_MAC:
+    case XML_KIND_IP:
     case XML_KIND_NAMESPACE:
         break;
     }
@@ -132,6 +133,7 @@ static void copy_member(const XmlField *field, void *to, const void *from)
     case XML_KIND_ENUM:
     case XML_KIND_UUID:
     case XML_KIND_MAC:
+    case XML_KIND_IP:
     case XML_KIND_NAMESPACE:
         break;
     }
@@ -223,6 +225,7 @@ static bool values_equal(const XmlField *field, const void *a, const void *b)
     case XML_KIND_ENUM:
     case XML_KIND_UUID:
     case XML_KIND_MAC:
+    case XML_KIND_IP:
     case XML_KIND_NAMESPACE:
         break;
     }

@@ -341,6 +341,7 @@ static bool read_self(const XmlReader *reader, const XmlField *field, const xmlN
     case XML_KIND_ENUM:
     case XML_KIND_UUID:
     case XML_KIND_MAC:
+    case XML_KIND_IP:
     case XML_KIND_BITMAP:
     case XML_KIND_NAMESPACE:
         break;
@@ -409,6 +410,18 @@ static bool read_rows(const XmlReader *reader, const XmlRows *rows, const xmlNod
     return check_required(reader, rows, node, object, error);
 }
 
+static const xmlNode *root_of(const XmlElement *element, const xmlDoc *document, const XmlReader *reader, GError **error)
+{
+    const xmlNode *root = xmlDocGetRootElement(document);
+    XmlPlace place = { reader, root, NULL };
+
+    if (strcmp((const char *)root->name, element->name) == 0)
+        return root;
+
+    xml_fail(&place, NULL, error, "the document is not a <%s>", element->name);
+    return NULL;
+}
+
 /**
  * xml_read: read an element into a new object
  * @reader: how to read
@@ -430,27 +443,37 @@ void *xml_read(const XmlReader *reader, const XmlElement *element, const xmlNode
 }
 
 /**
- * xml_read_text: read a whole document
+ * xml_read_text_into: read a whole document into an object that knows something already, such as what its rows depend on
  * @element: the table of its root
+ * @object: from xml_object_new(); the caller's, also on failure
  * @text: its bytes; need not end with a NUL
  * @flags: XmlReadFlags
  * @warnings: takes a line of text for each thing that was passed over (g_free() frees them), or NULL
  *
- * Returns an object that xml_object_free() frees. Fails with ERROR_XML_DETAIL where it is not well-formed, ERROR_XML_ERROR where it says
- * something wrong. Thread: any.
+ * Fails with ERROR_XML_DETAIL where it is not well-formed, ERROR_XML_ERROR where it says something wrong. Thread: any.
  */
-void *xml_read_text(const XmlElement *element, const char *text, gsize length, guint flags, GPtrArray *warnings, GError **error)
+bool xml_read_text_into(const XmlElement *element, void *object, const char *text, gsize length, guint flags, GPtrArray *warnings,
+                        GError **error)
 {
     g_autoptr(xmlDoc) document = xml_document_parse(text, length, error);
     XmlReader reader = { flags, warnings, element->namespaces };
-    const xmlNode *root = document != NULL ? xmlDocGetRootElement(document) : NULL;
-    XmlPlace place = { &reader, root, NULL };
+    XmlPlace place = { &reader, document != NULL ? root_of(element, document, &reader, error) : NULL, NULL };
 
-    if (root == NULL)
-        return NULL;
-    if (strcmp((const char *)root->name, element->name) != 0) {
-        xml_fail(&place, NULL, error, "the document is not a <%s>", element->name);
-        return NULL;
-    }
-    return xml_read(&reader, element, root, error);
+    return place.node != NULL && xml_read_into(&place, element, object, error);
+}
+
+/**
+ * xml_read_text: read a whole document
+ *
+ * As xml_read_text_into(), with an object of its own. Returns an object that xml_object_free() frees. Thread: any.
+ */
+void *xml_read_text(const XmlElement *element, const char *text, gsize length, guint flags, GPtrArray *warnings, GError **error)
+{
+    void *object = xml_object_new(element);
+
+    if (xml_read_text_into(element, object, text, length, flags, warnings, error))
+        return object;
+
+    xml_object_free(element, object);
+    return NULL;
 }

@@ -5,6 +5,8 @@
 
 void *xml_read(const XmlReader *reader, const XmlElement *element, const xmlNode *node, GError **error);
 void *xml_read_text(const XmlElement *element, const char *text, gsize length, guint flags, GPtrArray *warnings, GError **error);
+bool  xml_read_text_into(const XmlElement *element, void *object, const char *text, gsize length, guint flags, GPtrArray *warnings,
+                         GError **error);
 
 /* for hooks */
 const char *xml_attribute(const xmlNode *node, const char *name);

@@ -62,7 +62,7 @@ static void keep_number(const XmlField *field, void *object, gint64 value)
         *set = true;
 }
 
-static bool read_enum(const XmlPlace *place, const EnumTable *table, const char *text, int *ret_value, GError **error)
+static bool read_enum(const XmlPlace *place, const XmlField *field, const EnumTable *table, const char *text, int *ret_value, GError **error)
 {
     g_autofree char *allowed = NULL;
 
@@ -70,7 +70,8 @@ static bool read_enum(const XmlPlace *place, const EnumTable *table, const char 
         return true;
 
     allowed = enum_allowed(table);
-    return xml_fail(place, NULL, error, "\"%s\" is not one of %s", text, allowed);
+    return xml_fail_code(place, NULL, field->unsupported ? ERROR_CONFIG_UNSUPPORTED : ERROR_XML_ERROR, error, "\"%s\" is not one of %s",
+                         text, allowed);
 }
 
 static guint64 largest_unsigned(const XmlField *field)
@@ -119,7 +120,7 @@ static bool whole_number(const char *text, guint base, guint64 *ret_value)
 static bool read_unsigned(const XmlPlace *place, const XmlField *field, void *object, const char *text, GError **error)
 {
     guint64 value, top = largest_unsigned(field);
-    bool hex = field->kind == XML_KIND_HEX && strchr(text, 'x') != NULL;
+    bool hex = (field->kind == XML_KIND_HEX || field->digits != 0) && strpbrk(text, "xX") != NULL;
 
     if (!whole_number(text, hex ? 16 : 10, &value))
         return xml_fail(place, NULL, error, "\"%s\" is not a whole number of 0 or more", text);
@@ -243,7 +244,7 @@ static bool read_named(const XmlPlace *place, const XmlField *field, const EnumT
 {
     int value;
 
-    if (!read_enum(place, table, text, &value, error))
+    if (!read_enum(place, field, table, text, &value, error))
         return false;
 
     if (field->kind == XML_KIND_BOOL)
@@ -284,6 +285,8 @@ bool xml_value_read(const XmlPlace *place, const XmlField *field, void *object, 
         return uuid_parse(text, member) || xml_fail(place, NULL, error, "\"%s\" is not a UUID of 32 hexadecimal digits", text);
     case XML_KIND_MAC:
         return mac_parse(text, member) || xml_fail(place, NULL, error, "\"%s\" is not a MAC address such as 52:54:00:01:02:03", text);
+    case XML_KIND_IP:
+        return ip_parse(text, member) || xml_fail(place, NULL, error, "\"%s\" is not an IP address such as 192.168.122.1 or fd00::1", text);
     case XML_KIND_BITMAP:
         return read_bitmap(place, field, member, text, error);
     case XML_KIND_ELEMENT:
@@ -334,6 +337,8 @@ bool xml_value_said(const XmlField *field, const void *object)
         return field->always || !uuid_is_null(member);
     case XML_KIND_MAC:
         return field->always || !mac_is_null(member);
+    case XML_KIND_IP:
+        return !ip_is_none(member);
     case XML_KIND_BITMAP:
         return *(Bitmap *const *)member != NULL;
     case XML_KIND_ELEMENT:
@@ -382,7 +387,7 @@ static void write_bitmap(const Bitmap *bitmap, GString *out)
 void xml_value_write(const XmlField *field, const void *object, GString *out)
 {
     const void *member = xml_member_const(field, object);
-    char text[UUID_STRING_LENGTH];
+    char text[MAX(UUID_STRING_LENGTH, IP_STRING_LENGTH)];
     gint64 number;
 
     switch ((XmlKind)field->kind) {
@@ -422,6 +427,10 @@ void xml_value_write(const XmlField *field, const void *object, GString *out)
         break;
     case XML_KIND_MAC:
         mac_format(member, text);
+        g_string_append(out, text);
+        break;
+    case XML_KIND_IP:
+        ip_format(member, text);
         g_string_append(out, text);
         break;
     case XML_KIND_BITMAP:

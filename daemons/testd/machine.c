@@ -11,15 +11,21 @@
 
 static const LifecycleChange booted = { DOMAIN_RUNNING, DOMAIN_RUNNING_BOOTED, DOMAIN_EVENT_STARTED, DOMAIN_EVENT_STARTED_BOOTED };
 
-/** test_launch: run a machine. Errors: none. Thread: the machine's job. */
-bool test_launch(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error)
+/** test_start: run a machine, for the reason that @change names. Errors: none. Thread: the machine's job. */
+bool test_start(Daemon *daemon, Machine *machine, const DomainDef *def, const LifecycleChange *change, GError **error)
 {
     DomainDef *live = domain_def_copy(def);
 
-    if (lifecycle_started(daemon, machine, live, machine_registry_next_id(daemon->machines), &booted, error))
+    if (lifecycle_started(daemon, machine, live, machine_registry_next_id(daemon->machines), change, error))
         return true;
     domain_def_unref(live);
     return false;
+}
+
+/** test_launch: run a machine from the beginning. Errors: none. Thread: the machine's job. */
+bool test_launch(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error)
+{
+    return test_start(daemon, machine, def, &booted, error);
 }
 
 static void publish_running(Daemon *daemon, Machine *machine, const DomainDef *def)
@@ -126,24 +132,34 @@ TEST_OP(domain_destroy_flags, DomainDestroyFlagsArgs, NoRet)
     return test_require_active(call, error) && stop(call, DOMAIN_SHUTOFF_DESTROYED, DOMAIN_EVENT_STOPPED_DESTROYED);
 }
 
-TEST_OP(domain_shutdown_flags, DomainShutdownFlagsArgs, NoRet)
-{
-    return expect(call, is_active(call), "not running", error) && stop(call, DOMAIN_SHUTOFF_SHUTDOWN, DOMAIN_EVENT_STOPPED_SHUTDOWN);
-}
-
-/* A guest that reboots at once has run since its boot. */
-TEST_OP(domain_reboot, DomainRebootArgs, NoRet)
+/* A guest obeys at once: it ends, or has run since its boot. */
+static bool end_run(Call *call, LifecycleAction action)
 {
     g_autoptr(MachineState) old = machine_state(call->machine);
 
-    if (!test_require_active(call, error))
-        return false;
+    if (action != LIFECYCLE_RESTART && action != LIFECYCLE_RENAME_RESTART)
+        return stop(call, DOMAIN_SHUTOFF_SHUTDOWN, DOMAIN_EVENT_STOPPED_SHUTDOWN);
     MachineState *state = machine_state_copy(old);
 
     state->state = DOMAIN_RUNNING;
     state->reason = DOMAIN_RUNNING_BOOTED;
     machine_publish(call->machine, state);
     return true;
+}
+
+TEST_OP(domain_shutdown_flags, DomainShutdownFlagsArgs, NoRet)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+
+    return expect(call, is_active(call), "not running", error) && end_run(call, state->live->on_poweroff);
+}
+
+TEST_OP(domain_reboot, DomainRebootArgs, NoRet)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+    LifecycleAction action = machine_state_is_active(state) ? state->live->on_reboot : LIFECYCLE_UNSET;
+
+    return test_require_active(call, error) && end_run(call, action == LIFECYCLE_UNSET ? LIFECYCLE_RESTART : action);
 }
 
 TEST_OP(domain_reset, DomainResetArgs, NoRet)

@@ -3,9 +3,14 @@
  * test:///default is there when its first client comes and forgotten when its last one goes, so that every program meets the same machine.
  */
 #include "base/error.h"
+#include "daemons/testd/devices.h"
 #include "daemons/testd/faults.h"
+#include "daemons/testd/guest.h"
 #include "daemons/testd/host.h"
 #include "daemons/testd/machine.h"
+#include "daemons/testd/params.h"
+#include "daemons/testd/pin.h"
+#include "daemons/testd/save.h"
 #include "daemons/testd/screen.h"
 #include "daemons/testd/stats.h"
 #include "daemons/testd/testd.h"
@@ -91,6 +96,10 @@ static void interrupt(Machine *machine)
     fault_injector_interrupt(daemon->driver_data, machine);
 }
 
+#define IMPACT (DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG)
+#define PARAMS (IMPACT | TYPED_PARAM_STRING_OKAY)
+#define SAVE   (DOMAIN_SAVE_BYPASS_CACHE | DOMAIN_SAVE_RUNNING | DOMAIN_SAVE_PAUSED)
+
 static const char *const schemes[] = { "test", NULL };
 
 const Driver test_driver = {
@@ -104,7 +113,10 @@ const Driver test_driver = {
     .open = open_uri,
     .close = close_session,
     .interrupt = interrupt,
+    .free_machine = test_guest_free,
     .usage = test_usage,
+    .stats_groups = DOMAIN_STATS_IOTHREAD,
+    .stats = test_stats,
     .complete = test_complete,
     .launch = test_launch,
     .ops = {
@@ -132,21 +144,77 @@ const Driver test_driver = {
         .domain_send_key = { test_domain_send_key, 0 },
         .domain_inject_nmi = { test_domain_inject_nmi, 0 },
 
-        .domain_set_memory_flags = { test_domain_set_memory_flags, DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | DOMAIN_MEM_MAXIMUM },
-        .domain_set_vcpus_flags = { test_domain_set_vcpus_flags, DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | DOMAIN_VCPU_MAXIMUM },
+        /* devices */
+        .domain_attach_device_flags = { test_domain_attach_device_flags, IMPACT },
+        .domain_detach_device_flags = { test_domain_detach_device_flags, IMPACT },
+        .domain_detach_device_alias = { test_domain_detach_device_alias, IMPACT },
+        .domain_update_device_flags = { test_domain_update_device_flags, IMPACT | DOMAIN_DEVICE_MODIFY_FORCE },
 
+        /* saving */
+        .domain_save_flags = { test_domain_save_flags, 0 },
+        .domain_restore_flags = { test_domain_restore_flags, 0 },
+        .domain_save_image_get_xml_desc = { test_domain_save_image_get_xml_desc, DOMAIN_SAVE_IMAGE_XML_SECURE },
+        .domain_save_image_define_xml = { test_domain_save_image_define_xml, DOMAIN_SAVE_RUNNING | DOMAIN_SAVE_PAUSED },
+        .domain_managed_save = { test_domain_managed_save, SAVE },
+        .domain_managed_save_remove = { test_domain_managed_save_remove, 0 },
+        .domain_core_dump_with_format = { test_domain_core_dump_with_format, DUMP_CRASH },
+
+        /* the guest */
+        .domain_get_fsinfo = { test_domain_get_fsinfo, 0 },
+        .domain_fsfreeze = { test_domain_fsfreeze, 0 },
+        .domain_fsthaw = { test_domain_fsthaw, 0 },
+        .domain_fstrim = { test_domain_fstrim, 0 },
+        .domain_get_time = { test_domain_get_time, 0 },
+        .domain_set_time = { test_domain_set_time, DOMAIN_TIME_SYNC },
+        .domain_set_user_password = { test_domain_set_user_password, DOMAIN_PASSWORD_ENCRYPTED },
+        .domain_interface_addresses = { test_domain_interface_addresses, 0 },
+        .domain_send_process_signal = { test_domain_send_process_signal, 0 },
+
+        /* processors and threads */
+        .domain_set_vcpus_flags = { test_domain_set_vcpus_flags, IMPACT | DOMAIN_VCPU_MAXIMUM },
+        .domain_pin_vcpu_flags = { test_domain_pin_vcpu_flags, DOMAIN_AFFECT_LIVE },
+        .domain_get_vcpu_pin_info = { test_domain_get_vcpu_pin_info, IMPACT },
+        .domain_pin_emulator = { test_domain_pin_emulator, IMPACT },
+        .domain_get_emulator_pin_info = { test_domain_get_emulator_pin_info, IMPACT },
+        .domain_add_iothread = { test_domain_add_iothread, IMPACT },
+        .domain_del_iothread = { test_domain_del_iothread, IMPACT },
+        .domain_set_iothread_params = { test_domain_set_iothread_params, DOMAIN_AFFECT_LIVE },
+        .domain_pin_iothread = { test_domain_pin_iothread, IMPACT },
+        .domain_get_iothread_info = { test_domain_get_iothread_info, IMPACT },
+
+        /* tuning */
+        .domain_set_memory_flags = { test_domain_set_memory_flags, IMPACT | DOMAIN_MEM_MAXIMUM },
+        .domain_set_memory_stats_period = { test_domain_set_memory_stats_period, IMPACT },
+        .domain_get_memory_parameters = { test_domain_get_memory_parameters, PARAMS },
+        .domain_set_memory_parameters = { test_domain_set_memory_parameters, IMPACT },
+        .domain_get_numa_parameters = { test_domain_get_numa_parameters, PARAMS },
+        .domain_set_numa_parameters = { test_domain_set_numa_parameters, IMPACT },
+        .domain_get_blkio_parameters = { test_domain_get_blkio_parameters, PARAMS },
+        .domain_set_blkio_parameters = { test_domain_set_blkio_parameters, IMPACT },
+        .domain_get_block_io_tune = { test_domain_get_block_io_tune, PARAMS },
+        .domain_set_block_io_tune = { test_domain_set_block_io_tune, IMPACT },
+        .domain_get_interface_parameters = { test_domain_get_interface_parameters, PARAMS },
+        .domain_set_interface_parameters = { test_domain_set_interface_parameters, IMPACT },
+        .domain_get_perf_events = { test_domain_get_perf_events, PARAMS },
+        .domain_set_perf_events = { test_domain_set_perf_events, IMPACT },
+        .domain_get_scheduler_type = { test_domain_get_scheduler_type, 0 },
+        .domain_get_scheduler_parameters_flags = { test_domain_get_scheduler_parameters_flags, PARAMS },
+        .domain_set_scheduler_parameters_flags = { test_domain_set_scheduler_parameters_flags, IMPACT },
+        .domain_set_lifecycle_action = { test_domain_set_lifecycle_action, IMPACT },
+
+        /* figures */
         .domain_get_cpu_stats = { test_domain_get_cpu_stats, TYPED_PARAM_STRING_OKAY },
         .domain_memory_stats = { test_domain_memory_stats, 0 },
         .domain_block_stats = { test_domain_block_stats, 0 },
         .domain_interface_stats = { test_domain_interface_stats, 0 },
         .domain_get_block_info = { test_domain_get_block_info, 0 },
         .domain_get_vcpus = { test_domain_get_vcpus, 0 },
-        .domain_get_scheduler_type = { test_domain_get_scheduler_type, 0 },
-        .domain_get_scheduler_parameters_flags = { test_domain_get_scheduler_parameters_flags,
-                                                   DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG | TYPED_PARAM_STRING_OKAY },
+        .domain_get_disk_errors = { test_domain_get_disk_errors, 0 },
+        .domain_memory_peek = { test_domain_memory_peek, MEMORY_VIRTUAL | MEMORY_PHYSICAL },
+        .domain_get_messages = { test_domain_get_messages, DOMAIN_MESSAGE_DEPRECATION | DOMAIN_MESSAGE_TAINTING },
+        .domain_get_launch_security_info = { test_domain_get_launch_security_info, 0 },
         .domain_get_security_label = { test_domain_get_security_label, 0 },
         .domain_get_hostname = { test_domain_get_hostname, DOMAIN_GET_HOSTNAME_LEASE | DOMAIN_GET_HOSTNAME_AGENT },
         .domain_screenshot = { test_domain_screenshot, 0 },
-        .domain_get_time = { test_domain_get_time, 0 },
     },
 };

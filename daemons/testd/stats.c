@@ -3,9 +3,12 @@
 #include "daemons/testd/stats.h"
 
 #include "base/error.h"
-#include "base/mac.h"
 #include "conf/domain/domain.h"
+#include "daemon/cpu-map.h"
+#include "daemon/iothread.h"
+#include "daemons/testd/find.h"
 #include "daemons/testd/machine.h"
+#include "daemons/testd/pin.h"
 
 #include <string.h>
 
@@ -117,13 +120,11 @@ TEST_OP(domain_block_stats, DomainBlockStatsArgs, DomainBlockStatsRet)
     g_autoptr(MachineState) state = machine_state(call->machine);
     gint64 ticks = clock_ticks();
 
-    if (!test_require_active(call, error))
-        return false;
     if (args->path[0] == '\0') {
         error_set(error, ERROR_OPERATION_UNSUPPORTED, "summary statistics are not supported yet");
         return false;
     }
-    if (!find_disk(machine_state_def(state), args->path, error))
+    if (!test_require_active(call, error) || !find_disk(machine_state_def(state), args->path, error))
         return false;
     *ret = (DomainBlockStatsRet){
         .rd_req = ticks,
@@ -135,27 +136,12 @@ TEST_OP(domain_block_stats, DomainBlockStatsArgs, DomainBlockStatsRet)
     return true;
 }
 
-static bool find_interface(const DomainDef *def, const char *device, GError **error)
-{
-    MacAddress mac;
-    bool is_mac = mac_parse(device, &mac);
-
-    for (guint i = 0; i < def->interfaces.n; i++) {
-        const Interface *interface = def->interfaces.items[i];
-
-        if (is_mac ? mac_equal(&interface->mac, &mac) : g_strcmp0(interface->target, device) == 0)
-            return true;
-    }
-    error_set(error, ERROR_INVALID_ARG, "'%s' is not a known interface", device);
-    return false;
-}
-
 TEST_OP(domain_interface_stats, DomainInterfaceStatsArgs, DomainInterfaceStatsRet)
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
     gint64 ticks = clock_ticks(), seconds = clock_seconds();
 
-    if (!test_require_active(call, error) || !find_interface(machine_state_def(state), args->device, error))
+    if (!test_require_active(call, error) || test_find_interface(machine_state_def(state), args->device, error) == NULL)
         return false;
     *ret = (DomainInterfaceStatsRet){
         .rx_bytes = ticks,
@@ -180,6 +166,19 @@ TEST_OP(domain_get_block_info, DomainGetBlockInfoArgs, DomainGetBlockInfoRet)
     return true;
 }
 
+static void fill_vcpu(const DomainDef *def, guint vcpu, WireVcpuInfo *info, guint8 *map, guint length)
+{
+    const Bitmap *pin = test_vcpu_pin(def, vcpu);
+
+    *info = (WireVcpuInfo){ .number = vcpu, .state = VCPU_RUNNING, .cpu_time = (guint64)clock_ticks(), .cpu = LAST_HOST_CPU };
+    if (length > 0)
+        map[0] = (1u << HOST_CPUS) - 1;
+    if (pin != NULL) {
+        info->cpu = bitmap_next(pin, -1);
+        cpu_map_write(pin, map, length);
+    }
+}
+
 TEST_OP(domain_get_vcpus, DomainGetVcpusArgs, DomainGetVcpusRet)
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
@@ -194,11 +193,8 @@ TEST_OP(domain_get_vcpus, DomainGetVcpusArgs, DomainGetVcpusRet)
     ret->info.n = vcpus;
     ret->cpumaps.n = vcpus * length;
     ret->cpumaps.data = g_malloc0(ret->cpumaps.n);
-    for (guint i = 0; i < vcpus; i++) {
-        ret->info.items[i] = (WireVcpuInfo){ .number = i, .state = VCPU_RUNNING, .cpu_time = (guint64)clock_ticks(), .cpu = LAST_HOST_CPU };
-        if (length > 0)
-            ret->cpumaps.data[i * length] = (1u << HOST_CPUS) - 1;
-    }
+    for (guint i = 0; i < vcpus; i++)
+        fill_vcpu(state->live, i, &ret->info.items[i], ret->cpumaps.data + (gsize)i * length, length);
     return true;
 }
 
@@ -237,10 +233,78 @@ TEST_OP(domain_get_hostname, DomainGetHostnameArgs, DomainGetHostnameRet)
     return true;
 }
 
-TEST_OP(domain_get_time, DomainGetTimeArgs, DomainGetTimeRet)
+/* By turns: what is the matter, and that the disk's storage is full. */
+TEST_OP(domain_get_disk_errors, DomainGetDiskErrorsArgs, DomainGetDiskErrorsRet)
 {
+    g_autoptr(MachineState) state = machine_state(call->machine);
+
     if (!test_require_active(call, error))
         return false;
-    ret->seconds = LAST_UPDATE;
+    ret->errors.items = g_new0(WireDomainDiskError, state->live->disks.n);
+    for (guint i = 0; i < state->live->disks.n; i++) {
+        WireDomainDiskError *found = &ret->errors.items[ret->errors.n++];
+
+        found->disk = g_strdup(state->live->disks.items[i]->target);
+        found->error = i % 2 == 0 ? DOMAIN_DISK_ERROR_UNSPEC : DOMAIN_DISK_ERROR_NO_SPACE;
+    }
     return true;
+}
+
+/* Nothing is tainted here. */
+TEST_OP(domain_get_messages, DomainGetMessagesArgs, DomainGetMessagesRet)
+{
+    return true;
+}
+
+TEST_OP(domain_get_launch_security_info, DomainGetLaunchSecurityInfoArgs, DomainGetLaunchSecurityInfoRet)
+{
+    return true;
+}
+
+/* Each byte of the guest's memory holds the lowest part of its address. */
+TEST_OP(domain_memory_peek, DomainMemoryPeekArgs, DomainMemoryPeekRet)
+{
+    if (args->flags != MEMORY_VIRTUAL && args->flags != MEMORY_PHYSICAL) {
+        error_set(error, ERROR_INVALID_ARG, "flags parameter must be VIR_MEMORY_VIRTUAL or VIR_MEMORY_PHYSICAL");
+        return false;
+    }
+    if (args->size > WIRE_DOMAIN_MEMORY_PEEK_BUFFER_MAX) {
+        error_set(error, ERROR_INVALID_ARG, "size %u is more than the %d that a reply may hold", args->size,
+                  WIRE_DOMAIN_MEMORY_PEEK_BUFFER_MAX);
+        return false;
+    }
+    if (!test_require_active(call, error))
+        return false;
+    ret->buffer.n = args->size;
+    ret->buffer.data = g_malloc(args->size);
+    for (guint i = 0; i < args->size; i++)
+        ret->buffer.data[i] = (guint8)(args->offset + i);
+    return true;
+}
+
+/* What says that an I/O thread polls, where nobody said how long. */
+#define POLL_MAX_NS 32768
+
+static void add_iothreads(const DomainDef *def, TypedParams *params)
+{
+    g_autoptr(Bitmap) ids = iothread_ids(def);
+
+    if (bitmap_count(ids) == 0)
+        return;
+    typed_params_add_uint(params, bitmap_count(ids), "iothread.count");
+    for (int id = bitmap_next(ids, -1); id >= 0; id = bitmap_next(ids, id)) {
+        const Iothread *iothread = iothread_find(def, (guint)id);
+        bool said = iothread != NULL && iothread->has_poll_max;
+
+        typed_params_add_ullong(params, said ? iothread->poll_max_ns : POLL_MAX_NS, "iothread.%d.poll-max-ns", id);
+        typed_params_add_uint(params, iothread != NULL ? iothread->poll_grow : 0, "iothread.%d.poll-grow", id);
+        typed_params_add_uint(params, iothread != NULL ? iothread->poll_shrink : 0, "iothread.%d.poll-shrink", id);
+    }
+}
+
+/** test_stats: Driver.stats. Thread: a worker. */
+void test_stats(Daemon *daemon, Machine *machine, const MachineState *state, guint32 groups, guint32 flags, TypedParams *params)
+{
+    if ((groups & DOMAIN_STATS_IOTHREAD) && state->live != NULL)
+        add_iothreads(state->live, params);
 }

@@ -14,4 +14,8 @@ TEST_OP(domain_get_scheduler_type, DomainGetSchedulerTypeArgs, DomainGetSchedule
 TEST_OP(domain_get_scheduler_parameters_flags, DomainGetSchedulerParametersFlagsArgs, DomainGetSchedulerParametersFlagsRet);
 TEST_OP(domain_get_security_label, DomainGetSecurityLabelArgs, DomainGetSecurityLabelRet);
 TEST_OP(domain_get_hostname, DomainGetHostnameArgs, DomainGetHostnameRet);
-TEST_OP(domain_get_time, DomainGetTimeArgs, DomainGetTimeRet);
+TEST_OP(domain_get_disk_errors, DomainGetDiskErrorsArgs, DomainGetDiskErrorsRet);
+TEST_OP(domain_get_messages, DomainGetMessagesArgs, DomainGetMessagesRet);
+TEST_OP(domain_get_launch_security_info, DomainGetLaunchSecurityInfoArgs, DomainGetLaunchSecurityInfoRet);
+TEST_OP(domain_memory_peek, DomainMemoryPeekArgs, DomainMemoryPeekRet);
+void test_stats(Daemon *daemon, Machine *machine, const MachineState *state, guint32 groups, guint32 flags, TypedParams *params);

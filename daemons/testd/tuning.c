@@ -27,12 +27,22 @@ static char *new_target(const DomainDef *def)
     }
 }
 
+/** test_give_mac: an address of its own for an interface that has none. Thread: any. */
+void test_give_mac(Interface *interface)
+{
+    static const guint8 prefix[3] = { 0x52, 0x54, 0x00 };
+
+    if (mac_is_null(&interface->mac))
+        mac_generate(prefix, &interface->mac);
+}
+
 /** test_complete: the defaults of test:///. Errors: those of a document that contradicts itself. Thread: a worker. */
 bool test_complete(Daemon *daemon, DomainDef *def, GError **error)
 {
     if (def->os.arch == NULL)
         def->os.arch = g_strdup("i686");
     for (guint i = 0; i < def->interfaces.n; i++) {
+        test_give_mac(def->interfaces.items[i]);
         if (def->interfaces.items[i]->target == NULL)
             def->interfaces.items[i]->target = new_target(def);
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Reads the list and writes what is made from it: generate.py --out DIR [--public] FILE.api...
+"""Reads the list and writes what is made from it: generate.py --out DIR [--public | --stubs] FILE.api...
 
 Files that would not change are left alone, so that ninja rebuilds only what depends on a difference.
 """
@@ -13,6 +13,7 @@ import c_enums
 import c_numbers
 import c_ops
 import c_routes
+import c_stubs
 import c_tables
 import c_types
 import h_public
@@ -25,6 +26,7 @@ from model import TheList
 
 BACK_ENDS = (c_enums, c_numbers, c_types, c_tables, c_ops, c_dispatch, c_routes, lock)
 PUBLIC_BACK_ENDS = (h_public, symbols)
+STUB_BACK_ENDS = (c_stubs,)
 
 
 def read(paths):
@@ -52,6 +54,7 @@ def main():
     parser = argparse.ArgumentParser(description="Generate C from the list.")
     parser.add_argument("--out", required=True, help="where the files go")
     parser.add_argument("--public", action="store_true", help="what the public libraries show, instead of what the inside reads")
+    parser.add_argument("--stubs", action="store_true", help="the public functions that are one call each")
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     try:
@@ -59,7 +62,7 @@ def main():
     except ListError as error:
         print(f"{error}", file=sys.stderr)
         return 1
-    for back_end in PUBLIC_BACK_ENDS if options.public else BACK_ENDS:
+    for back_end in PUBLIC_BACK_ENDS if options.public else STUB_BACK_ENDS if options.stubs else BACK_ENDS:
         for name, text in back_end.write(the_list).items():
             save(os.path.join(options.out, name), text)
     return 0

@@ -8,6 +8,13 @@
 #include <string.h>
 
 #include "conf/domain/complete.h"
+#include "conf/network/network.h"
+#include "xml/read.h"
+#include "xml/write.h"
+#include "conf/nodedev/device.h"
+#include "conf/secret/secret.h"
+#include "conf/storage/pool.h"
+#include "conf/storage/volume.h"
 
 typedef char *(*ReadBackFunc)(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error);
 
@@ -114,15 +121,74 @@ static char *read_new(const char *path, const char *text, gsize length, GPtrArra
     return read_completed(path, text, length, domain_def_complete, warnings, error);
 }
 
+/* Documents that need nobody's word. */
+static const struct {
+    const char *kind;
+    const XmlElement *element;
+} plain_kinds[] = {
+    { "network", &network_element },
+};
+
+static char *read_plain(const XmlElement *element, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    void *object = xml_read_text(element, text, length, XML_READ_INACTIVE, warnings, error);
+    char *out = object != NULL ? xml_write_text(element, object, XML_WRITE_INACTIVE | XML_WRITE_SECURE) : NULL;
+
+    xml_object_free(element, object);
+    return out;
+}
+
+static char *read_pool(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(StoragePoolDef) def = storage_pool_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? storage_pool_def_format(def) : NULL;
+}
+
+static char *read_volume(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(StorageVolumeDef) def =
+        storage_volume_def_parse(STORAGE_POOL_NONE, text, length, STORAGE_VOLUME_PARSE_CAPACITY_OPTIONAL, warnings, error);
+
+    return def != NULL ? storage_volume_def_format(def) : NULL;
+}
+
+static char *read_secret(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(SecretDef) def = secret_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? secret_def_format(def) : NULL;
+}
+
+static char *read_node_device(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error)
+{
+    g_autoptr(NodeDeviceDef) def = node_device_def_parse(text, length, 0, warnings, error);
+
+    return def != NULL ? node_device_def_format(def) : NULL;
+}
+
 static const struct {
     const char *kind;
     ReadBackFunc read;
 } kinds[] = {
     { "domain-generic", read_generic },
     { "domain-refused", read_new },
+    { "node-device", read_node_device },
     { "qemu-argv", read_kept },
     { "qemu-new", read_new },
+    { "secret", read_secret },
+    { "storage-pool", read_pool },
+    { "storage-volume", read_volume },
 };
+
+static const XmlElement *find_plain(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(plain_kinds); i++) {
+        if (strcmp(plain_kinds[i].kind, name) == 0)
+            return plain_kinds[i].element;
+    }
+    return NULL;
+}
 
 static ReadBackFunc find_kind(const char *name)
 {
@@ -136,21 +202,27 @@ static ReadBackFunc find_kind(const char *name)
 int main(int argc, char **argv)
 {
     ReadBackFunc read = argc == 3 ? find_kind(argv[1]) : NULL;
+    const XmlElement *plain = argc == 3 ? find_plain(argv[1]) : NULL;
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
     g_autofree char *out = NULL;
     gsize length;
 
-    if (read == NULL) {
-        fprintf(stderr, "usage: readback KIND FILE, with KIND one of domain-generic, domain-refused, qemu-argv, qemu-new\n");
+    if (read == NULL && plain == NULL) {
+        fprintf(stderr, "usage: readback KIND FILE, with KIND one of");
+        for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+            fprintf(stderr, " %s", kinds[i].kind);
+        for (gsize i = 0; i < G_N_ELEMENTS(plain_kinds); i++)
+            fprintf(stderr, " %s", plain_kinds[i].kind);
+        fputc('\n', stderr);
         return 2;
     }
     if (!g_file_get_contents(argv[2], &text, &length, &error)) {
         fprintf(stderr, "error: %s\n", error->message);
         return 2;
     }
-    out = read(argv[2], text, length, warnings, &error);
+    out = plain != NULL ? read_plain(plain, text, length, warnings, &error) : read(argv[2], text, length, warnings, &error);
     for (guint i = 0; i < warnings->len; i++)
         fprintf(stderr, "warning: %s\n", (const char *)g_ptr_array_index(warnings, i));
     if (out == NULL) {

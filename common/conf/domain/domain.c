@@ -35,6 +35,9 @@ static const XmlField iothread_fields[] = {
     XML_UINT("@id", Iothread, id, XML_REQUIRED, XML_RANGE(1, G_MAXINT)),
     XML_INT("@thread_pool_min", Iothread, pool_min, XML_SET(Iothread, has_pool_min), XML_RANGE(0, G_MAXINT)),
     XML_INT("@thread_pool_max", Iothread, pool_max, XML_SET(Iothread, has_pool_max), XML_RANGE(0, G_MAXINT)),
+    XML_UINT("poll/@max", Iothread, poll_max_ns, XML_SET(Iothread, has_poll_max)),
+    XML_UINT("poll/@grow", Iothread, poll_grow, XML_SET(Iothread, has_poll_grow)),
+    XML_UINT("poll/@shrink", Iothread, poll_shrink, XML_SET(Iothread, has_poll_shrink)),
     XML_FIELDS_END,
 };
 

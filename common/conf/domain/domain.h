@@ -82,6 +82,10 @@ typedef struct Iothread {
     bool  has_pool_min, has_pool_max;
     gint  pool_min;
     gint  pool_max;
+    bool    has_poll_max, has_poll_grow, has_poll_shrink;
+    guint64 poll_max_ns;
+    guint   poll_grow;
+    guint   poll_shrink;
 } Iothread;
 
 typedef struct PerfEvent {

@@ -23,18 +23,6 @@ static const XmlField interface_ip_fields[] = {
 
 static const XmlElement interface_ip_element = { .name = "ip", .size = sizeof(InterfaceIp), .fields = interface_ip_fields };
 
-static const XmlField interface_route_fields[] = {
-    XML_STRING("@family", InterfaceRoute, family),
-    XML_STRING("@address", InterfaceRoute, address, XML_REQUIRED),
-    XML_STRING("@netmask", InterfaceRoute, netmask),
-    XML_UINT("@prefix", InterfaceRoute, prefix, XML_SET(InterfaceRoute, has_prefix), XML_RANGE(0, 128)),
-    XML_STRING("@gateway", InterfaceRoute, gateway, XML_REQUIRED),
-    XML_UINT("@metric", InterfaceRoute, metric, XML_SET(InterfaceRoute, has_metric)),
-    XML_FIELDS_END,
-};
-
-static const XmlElement interface_route_element = { .name = "route", .size = sizeof(InterfaceRoute), .fields = interface_route_fields };
-
 static const XmlField filter_parameter_fields[] = {
     XML_STRING("@name", FilterParameter, name, XML_REQUIRED),
     XML_STRING("@value", FilterParameter, value, XML_REQUIRED),
@@ -67,24 +55,6 @@ static const XmlField port_forward_fields[] = {
 
 static const XmlElement port_forward_element = { .name = "portForward", .size = sizeof(PortForward), .fields = port_forward_fields };
 
-static const XmlField vlan_tag_fields[] = {
-    XML_UINT("@id", VlanTag, id, XML_REQUIRED, XML_RANGE(0, 4095)),
-    XML_STRING("@nativeMode", VlanTag, native_mode),
-    XML_FIELDS_END,
-};
-
-static const XmlElement vlan_tag_element = { .name = "tag", .size = sizeof(VlanTag), .fields = vlan_tag_fields };
-
-static const XmlField bandwidth_fields[] = {
-    XML_UINT("@average", BandwidthLimit, average),
-    XML_UINT("@peak", BandwidthLimit, peak),
-    XML_UINT("@floor", BandwidthLimit, floor),
-    XML_UINT("@burst", BandwidthLimit, burst),
-    XML_FIELDS_END,
-};
-
-static const XmlElement bandwidth_element = { .name = "inbound", .size = sizeof(BandwidthLimit), .fields = bandwidth_fields };
-
 #define IS(kinds)  XML_WHEN(Interface, type, kinds)
 #define KIND(kind) XML_BIT(INTERFACE_TYPE_##kind)
 #define SOCKET     (KIND(SERVER) | KIND(CLIENT) | KIND(MCAST) | KIND(UDP))
@@ -116,21 +86,14 @@ static const XmlField interface_fields[] = {
     XML_ENUM("source/address/@type", Interface, host_address_type, address_type, IS(KIND(HOSTDEV)), XML_ALWAYS),
     XML_SUB("source/address", Interface, host_address, pci_address_element, IS(KIND(HOSTDEV))),
     XML_LIST("source/ip", Interface, host_ips, interface_ip_element),
-    XML_LIST("source/route", Interface, host_routes, interface_route_element),
-    XML_YES_NO("vlan/@trunk", Interface, vlan_trunk),
-    XML_LIST("vlan/tag", Interface, vlan_tags, vlan_tag_element),
-    XML_STRING("virtualport/@type", Interface, virtualport_type),
-    XML_STRING("virtualport/parameters/@managerid", Interface, virtualport_manager_id),
-    XML_STRING("virtualport/parameters/@typeid", Interface, virtualport_type_id),
-    XML_STRING("virtualport/parameters/@typeidversion", Interface, virtualport_type_id_version),
-    XML_STRING("virtualport/parameters/@instanceid", Interface, virtualport_instance_id),
-    XML_STRING("virtualport/parameters/@interfaceid", Interface, virtualport_interface_id),
-    XML_STRING("virtualport/parameters/@profileid", Interface, virtualport_profile_id),
-    XML_SUB("bandwidth/inbound", Interface, inbound, bandwidth_element),
-    XML_SUB("bandwidth/outbound", Interface, outbound, bandwidth_element),
+    XML_LIST("source/route", Interface, host_routes, ip_route_element),
+    XML_SUB_PTR("vlan", Interface, vlan, vlan_element),
+    XML_SUB_PTR("virtualport", Interface, virtual_port, virtual_port_element),
+    XML_SUB("bandwidth/inbound", Interface, inbound, bandwidth_limit_element),
+    XML_SUB("bandwidth/outbound", Interface, outbound, bandwidth_limit_element),
     XML_YES_NO("port/@isolated", Interface, isolated),
     XML_LIST("ip", Interface, ips, interface_ip_element),
-    XML_LIST("route", Interface, routes, interface_route_element),
+    XML_LIST("route", Interface, routes, ip_route_element),
     XML_LIST("portForward", Interface, port_forwards, port_forward_element, IS(KIND(USER))),
     XML_STRING("script/@path", Interface, script),
     XML_STRING("downscript/@path", Interface, down_script),

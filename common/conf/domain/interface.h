@@ -3,6 +3,8 @@
 
 #include "conf/domain/address.h"
 #include "conf/domain/chardev-source.h"
+#include "conf/network/link.h"
+#include "conf/network/route.h"
 
 typedef enum InterfaceType {
     INTERFACE_TYPE_USER,
@@ -48,16 +50,6 @@ typedef struct InterfaceIp {
     guint prefix;
 } InterfaceIp;
 
-typedef struct InterfaceRoute {
-    char *family;
-    char *address;
-    char *netmask;
-    char *gateway;
-    bool  has_prefix, has_metric;
-    guint prefix;
-    guint metric;
-} InterfaceRoute;
-
 typedef struct FilterParameter {
     char *name;
     char *value;
@@ -76,18 +68,6 @@ typedef struct PortForward {
     char *device;
     XML_LIST_OF(PortRange) ranges;
 } PortForward;
-
-typedef struct VlanTag {
-    guint id;
-    char *native_mode;
-} VlanTag;
-
-typedef struct BandwidthLimit {
-    guint64 average; /* KiB/s */
-    guint64 peak;
-    guint64 floor;
-    guint64 burst; /* KiB */
-} BandwidthLimit;
 
 typedef struct Interface {
     InterfaceType type;
@@ -114,10 +94,10 @@ typedef struct Interface {
     AddressType   host_address_type;
     PciAddress    host_address; /* hostdev */
     XML_LIST_OF(InterfaceIp) host_ips;
-    XML_LIST_OF(InterfaceRoute) host_routes;
+    XML_LIST_OF(IpRoute) host_routes;
 
     XML_LIST_OF(InterfaceIp) ips; /* the guest's */
-    XML_LIST_OF(InterfaceRoute) routes;
+    XML_LIST_OF(IpRoute) routes;
     XML_LIST_OF(PortForward) port_forwards;
     char    *script;
     char    *down_script;
@@ -156,15 +136,8 @@ typedef struct Interface {
     bool      has_sndbuf;
     BandwidthLimit inbound;
     BandwidthLimit outbound;
-    Tristate vlan_trunk;
-    XML_LIST_OF(VlanTag) vlan_tags;
-    char      *virtualport_type;
-    char      *virtualport_manager_id;
-    char      *virtualport_type_id;
-    char      *virtualport_type_id_version;
-    char      *virtualport_instance_id;
-    char      *virtualport_interface_id;
-    char      *virtualport_profile_id;
+    Vlan        *vlan;
+    VirtualPort *virtual_port;
     char      *teaming_type;
     char      *teaming_persistent;
     DeviceInfo info;

@@ -4,7 +4,10 @@
  */
 #include "conf/domain/storage-source.h"
 
+#include "base/uuid.h"
 #include "xml/place.h"
+
+#include <string.h>
 
 ENUM_TABLE(storage_type, "storage type", [STORAGE_TYPE_FILE] = "file", [STORAGE_TYPE_BLOCK] = "block", [STORAGE_TYPE_DIR] = "dir",
            [STORAGE_TYPE_NETWORK] = "network", [STORAGE_TYPE_VOLUME] = "volume", [STORAGE_TYPE_NVME] = "nvme",
@@ -66,19 +69,71 @@ static const XmlField storage_secret_fields[] = {
     XML_FIELDS_END,
 };
 
-static const XmlElement storage_secret_element = { .name = "secret", .size = sizeof(StorageSecret), .fields = storage_secret_fields };
+static bool check_secret(const XmlPlace *place, void *object, GError **error)
+{
+    const StorageSecret *secret = object;
+    Uuid uuid;
+
+    if (strcmp(secret->type, "passphrase") != 0)
+        return xml_fail_code(place, "@type", ERROR_CONFIG_UNSUPPORTED, error, "\"%s\" is not \"passphrase\"", secret->type);
+    if ((secret->uuid == NULL) == (secret->usage == NULL))
+        return xml_fail(place, "@uuid", error, "or @usage names the secret: one of them, not both");
+    if (secret->uuid != NULL && !uuid_parse(secret->uuid, &uuid))
+        return xml_fail(place, "@uuid", error, "\"%s\" is not a UUID of 32 hexadecimal digits", secret->uuid);
+    return true;
+}
+
+static const XmlElement storage_secret_element = {
+    .name = "secret",
+    .size = sizeof(StorageSecret),
+    .fields = storage_secret_fields,
+    .check = check_secret,
+};
 
 static const XmlField storage_encryption_fields[] = {
     XML_STRING("@format", StorageEncryption, format, XML_REQUIRED),
     XML_STRING("@engine", StorageEncryption, engine),
     XML_LIST("secret", StorageEncryption, secrets, storage_secret_element),
+    XML_STRING("cipher/@name", StorageEncryption, cipher.name),
+    XML_UINT("cipher/@size", StorageEncryption, cipher.size),
+    XML_STRING("cipher/@mode", StorageEncryption, cipher.mode),
+    XML_STRING("cipher/@hash", StorageEncryption, cipher.hash),
+    XML_STRING("ivgen/@name", StorageEncryption, cipher.ivgen_name),
+    XML_STRING("ivgen/@hash", StorageEncryption, cipher.ivgen_hash),
     XML_FIELDS_END,
 };
+
+static bool is_one_of(const char *const *words, const char *text)
+{
+    return text == NULL || g_strv_contains(words, text);
+}
+
+static bool check_encryption(const XmlPlace *place, void *object, GError **error)
+{
+    static const char *const formats[] = { "default", "qcow", "luks", "luks2", NULL };
+    static const char *const engines[] = { "qemu", "librbd", NULL };
+    const StorageEncryption *encryption = object;
+    const StorageCipher *cipher = &encryption->cipher;
+
+    if (!is_one_of(formats, encryption->format))
+        return xml_fail_code(place, "@format", ERROR_CONFIG_UNSUPPORTED, error, "\"%s\" is not one of default, qcow, luks, luks2",
+                             encryption->format);
+    if (!is_one_of(engines, encryption->engine))
+        return xml_fail(place, "@engine", error, "\"%s\" is not one of qemu, librbd", encryption->engine);
+    if (cipher->name == NULL && (cipher->size != 0 || cipher->mode != NULL || cipher->hash != NULL || cipher->ivgen_name != NULL))
+        return xml_fail(place, "cipher/@name", error, "is missing");
+    if (cipher->name != NULL && cipher->size == 0)
+        return xml_fail(place, "cipher/@size", error, "is missing or 0");
+    if (cipher->ivgen_hash != NULL && cipher->ivgen_name == NULL)
+        return xml_fail(place, "ivgen/@name", error, "is missing");
+    return true;
+}
 
 const XmlElement storage_encryption_element = {
     .name = "encryption",
     .size = sizeof(StorageEncryption),
     .fields = storage_encryption_fields,
+    .check = check_encryption,
 };
 
 static const XmlField storage_cookie_fields[] = {

@@ -80,10 +80,21 @@ typedef struct StorageSecret {
     char *usage;
 } StorageSecret;
 
+/* How LUKS encrypts; a volume's, when it is made. */
+typedef struct StorageCipher {
+    char *name;
+    guint size; /* bits of the key */
+    char *mode;
+    char *hash;
+    char *ivgen_name;
+    char *ivgen_hash;
+} StorageCipher;
+
 typedef struct StorageEncryption {
     char *format;
     char *engine;
     XML_LIST_OF(StorageSecret) secrets;
+    StorageCipher cipher;
 } StorageEncryption;
 
 typedef struct StorageCookie {

@@ -8,7 +8,6 @@
 #include "caps/cache.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "caps/emulator.h"
 #include "caps/probe.h"
 #include "qmp/value.h"
 
@@ -23,6 +22,7 @@
 #define RECORD_LIMIT      (8 << 20)
 #define CPUINFO_LIMIT     (4 << 20)
 #define KVM_DEVICE        "/dev/kvm"
+#define FOUND_FOR_US      G_USEC_PER_SEC
 
 struct QemuCapsCache {
     char *folder;
@@ -33,6 +33,11 @@ struct QemuCapsCache {
     GMutex lock;
     GCond asked;
     GHashTable *entries; /* path -> CacheEntry */
+    struct {
+        const QemuEmulator *emulator;
+        char *path;
+        gint64 since;
+    } found; /* where the last one that was looked for is */
 };
 
 typedef struct CacheEntry {
@@ -107,6 +112,7 @@ void qemu_caps_cache_free(QemuCapsCache *cache)
 
     if (cache->warming != NULL)
         g_thread_join(cache->warming);
+    g_free(cache->found.path);
     g_free(cache->host);
     g_hash_table_unref(cache->entries);
     g_mutex_clear(&cache->lock);
@@ -260,6 +266,33 @@ QemuCaps *qemu_caps_cache_get(QemuCapsCache *cache, const char *binary, GError *
     g_cond_broadcast(&cache->asked);
     g_mutex_unlock(&cache->lock);
     return caps;
+}
+
+/**
+ * qemu_caps_cache_find: qemu_emulator_find(), for those who define many machines: $PATH is walked at most once a second
+ * @emulator: a row of qemu_emulators
+ *
+ * What is not there is looked for each time. The caller frees the path. Thread: any that may block.
+ */
+char *qemu_caps_cache_find(QemuCapsCache *cache, const QemuEmulator *emulator)
+{
+    gint64 now = g_get_monotonic_time();
+    char *path = NULL;
+
+    g_mutex_lock(&cache->lock);
+    if (cache->found.emulator == emulator && now - cache->found.since < FOUND_FOR_US)
+        path = g_strdup(cache->found.path);
+    g_mutex_unlock(&cache->lock);
+    if (path != NULL || (path = qemu_emulator_find(emulator)) == NULL)
+        return path;
+
+    g_mutex_lock(&cache->lock);
+    g_free(cache->found.path);
+    cache->found.emulator = emulator;
+    cache->found.path = g_strdup(path);
+    cache->found.since = now;
+    g_mutex_unlock(&cache->lock);
+    return path;
 }
 
 static void warm_one(void *binary, void *cache)

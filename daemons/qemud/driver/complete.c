@@ -7,7 +7,7 @@
 #include "conf/domain/complete.h"
 
 /* The binary that a document asks for, or that its architecture implies; the caller frees it. */
-static char *find_emulator(const DomainDef *def, const char *arch, GError **error)
+static char *find_emulator(QemuCapsCache *cache, const DomainDef *def, const char *arch, GError **error)
 {
     const QemuEmulator *emulator = qemu_emulator_by_arch(arch);
     char *path = NULL;
@@ -15,7 +15,7 @@ static char *find_emulator(const DomainDef *def, const char *arch, GError **erro
     if (def->emulator != NULL)
         return g_strdup(def->emulator);
     if (emulator != NULL)
-        path = qemu_emulator_find(emulator);
+        path = qemu_caps_cache_find(cache, emulator);
     if (path == NULL)
         error_set(error, ERROR_CONFIG_UNSUPPORTED, "no emulator for architecture '%s' is installed here", arch);
     return path;
@@ -47,9 +47,10 @@ static MachineFacts *list_machines(const QemuCaps *caps, guint *ret_n)
  */
 bool qemu_complete(Daemon *daemon, DomainDef *def, GError **error)
 {
+    QemuCapsCache *cache = qemu_of(daemon)->site->caps;
     const char *arch = def->os.arch != NULL ? def->os.arch : qemu_host_arch();
-    g_autofree char *path = find_emulator(def, arch, error);
-    g_autoptr(QemuCaps) caps = path != NULL ? qemu_caps_cache_get(qemu_of(daemon)->site->caps, path, error) : NULL;
+    g_autofree char *path = find_emulator(cache, def, arch, error);
+    g_autoptr(QemuCaps) caps = path != NULL ? qemu_caps_cache_get(cache, path, error) : NULL;
     g_autofree MachineFacts *machines = NULL;
     EmulatorFacts emulator = { .path = path, .arch = arch };
 

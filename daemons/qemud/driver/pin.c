@@ -3,9 +3,9 @@
 #include "driver/pin.h"
 
 #include "base/error.h"
+#include "daemon/cpu-map.h"
 #include "daemon/impact.h"
 #include "daemon/lifecycle.h"
-#include "driver/cpu-map.h"
 #include "machine/affinity.h"
 
 #define CPUMAPS_LIMIT 16384 /* what a reply may hold */

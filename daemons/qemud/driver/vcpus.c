@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "conf/domain/limits.h"
+#include "daemon/cpu-map.h"
 #include "daemon/impact.h"
 #include "daemon/lifecycle.h"
-#include "driver/cpu-map.h"
 #include "driver/samples.h"
 #include "host/process.h"
 #include "machine/affinity.h"

@@ -176,6 +176,26 @@ static void test_what_is_no_qemu_is_named(Fixture *fixture, gconstpointer unused
     g_assert_nonnull(strstr(other->message, "exit status 1"));
 }
 
+/* Found is kept for a moment, not found is not. */
+static void test_emulator_is_looked_for_again_until_found(Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr(QemuCapsCache) cache = make_cache(fixture);
+    const QemuEmulator *emulator = qemu_emulator_by_arch("lm32");
+    g_autofree char *binary = g_build_filename(fixture->folder, "qemu-system-lm32", NULL);
+    g_autofree char *search = g_strdup(g_getenv("PATH"));
+
+    g_setenv("PATH", fixture->folder, TRUE);
+    g_assert_null(qemu_caps_cache_find(cache, emulator));
+    g_assert_true(file_replace(binary, "", 0, 0755, NULL));
+    for (guint i = 0; i < 2; i++) {
+        g_autofree char *found = qemu_caps_cache_find(cache, emulator);
+
+        g_assert_cmpstr(found, ==, binary);
+    }
+    g_assert_null(qemu_caps_cache_find(cache, qemu_emulator_by_arch("cris")));
+    g_setenv("PATH", search, TRUE);
+}
+
 static void test_model_names_of_emulators(void)
 {
     g_assert_cmpstr(qemu_emulator_by_arch("i686")->target, ==, "i386");
@@ -192,6 +212,7 @@ int main(int argc, char **argv)
     ADD("changed-binary-is-asked-again", test_changed_binary_is_asked_again);
     ADD("damaged-record-is-asked-again", test_damaged_record_is_asked_again);
     ADD("what-is-no-qemu-is-named", test_what_is_no_qemu_is_named);
+    ADD("emulator-is-looked-for-again-until-found", test_emulator_is_looked_for_again_until_found);
     g_test_add_func("/qemud/caps/model-names-of-emulators", test_model_names_of_emulators);
     return g_test_run();
 }

@@ -33,6 +33,7 @@ static const XmlField car_fields[] = {
     XML_HEX("code", Car, code, 4),
     XML_SIZE("boot", Car, boot_kib, XML_MIB, XML_KIB),
     XML_MAC("mac/@address", Car, mac),
+    XML_IP("radio/@address", Car, radio),
     XML_BITMAP("gears", Car, gears, 8),
     XML_SUB("engine", Car, engine, engine_element),
     XML_SUB_PTR("spare", Car, spare, engine_element),

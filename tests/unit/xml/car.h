@@ -39,6 +39,7 @@ typedef struct Car {
     guint64     boot_kib;
     Uuid        uuid;
     MacAddress  mac;
+    IpAddress   radio;
     Bitmap     *gears;
     Engine      engine;
     Engine     *spare;

@@ -83,6 +83,9 @@ static void fill_member(const XmlField *field, void *object)
     case XML_KIND_MAC:
         mac_generate((const guint8[]){ 2, 0, 0 }, member);
         break;
+    case XML_KIND_IP:
+        g_assert_true(ip_parse(g_test_rand_bit() ? "192.168.1.2" : "fd00::1", member));
+        break;
     case XML_KIND_BITMAP:
         *(Bitmap **)member = random_bitmap((guint)field->max);
         break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "driver/cpu-map.h"
+#include "daemon/cpu-map.h"
 
 #include "host/root.h"
 
