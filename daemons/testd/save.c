@@ -41,7 +41,8 @@ static char *find_document(const char *path, const char *bytes, gsize length, GE
     memcpy(&said, bytes + sizeof(magic), sizeof(said));
     said = GUINT32_FROM_LE(said);
     if (said < 1 || said > XML_DOCUMENT_LIMIT || said > length - HEADER) {
-        error_set(error, ERROR_INTERNAL_ERROR, "length of metadata out of range in '%s': %u of %" G_GSIZE_FORMAT " bytes", path, said, length);
+        error_set(error, ERROR_INTERNAL_ERROR, "length of metadata out of range in '%s': %u of %" G_GSIZE_FORMAT " bytes", path, said,
+                  length);
         return NULL;
     }
     return g_strndup(bytes + HEADER, said);
