@@ -34,7 +34,11 @@ static char *find_document(const char *path, const char *bytes, gsize length, GE
 {
     guint32 said;
 
-    if (length < HEADER || memcmp(bytes, magic, sizeof(magic)) != 0) {
+    if (length < HEADER) {
+        error_set(error, ERROR_SYSTEM_ERROR, "incomplete save header in '%s'", path);
+        return NULL;
+    }
+    if (memcmp(bytes, magic, sizeof(magic)) != 0) {
         error_set(error, ERROR_INTERNAL_ERROR, "mismatched header magic in '%s'", path);
         return NULL;
     }
