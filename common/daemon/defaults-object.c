@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "daemon/call.h"
 #include "daemon/defaults.h"
+#include "daemon/object-filter.h"
 #include "daemon/object-kind.h"
 #include "daemon/object-list.h"
 #include "daemon/subscribe.h"
@@ -161,7 +162,7 @@ BY_UUID(network_port_lookup_by_uuid, NetworkPortLookupByUUID, OBJECT_NETWORK_POR
 SHOW(network_port_get_xml_desc, NetworkPortGetXMLDesc, 0)
 
 /* pools and their volumes */
-LIST(connect_list_all_storage_pools, ConnectListAllStoragePools, OBJECT_STORAGE_POOL, args->flags, object_matches_life, pools)
+LIST(connect_list_all_storage_pools, ConnectListAllStoragePools, OBJECT_STORAGE_POOL, args->flags, storage_pool_matches, pools)
 NAMES(connect_list_storage_pools, ConnectListStoragePools, OBJECT_STORAGE_POOL, OBJECTS_ACTIVE, names)
 NAMES(connect_list_defined_storage_pools, ConnectListDefinedStoragePools, OBJECT_STORAGE_POOL, OBJECTS_INACTIVE, names)
 COUNT(connect_num_of_storage_pools, ConnectNumOfStoragePools, NoArgs, OBJECT_STORAGE_POOL, OBJECTS_ACTIVE)
@@ -193,6 +194,7 @@ SHOW(interface_get_xml_desc, InterfaceGetXMLDesc, args->flags)
 TEST(interface_is_active, InterfaceIsActive, active, object_state_is_active)
 
 /* node devices */
+LIST(connect_list_all_node_devices, ConnectListAllNodeDevices, OBJECT_NODE_DEVICE, args->flags, node_device_matches, devices)
 BY_NAME(node_device_lookup_by_name, NodeDeviceLookupByName, OBJECT_NODE_DEVICE, node_device)
 SHOW(node_device_get_xml_desc, NodeDeviceGetXMLDesc, args->flags)
 TEST(node_device_is_active, NodeDeviceIsActive, active, object_state_is_active)
@@ -212,8 +214,10 @@ BY_NAME(nwfilter_binding_lookup_by_port_dev, NWFilterBindingLookupByPortDev, OBJ
 SHOW(nwfilter_binding_get_xml_desc, NWFilterBindingGetXMLDesc, 0)
 
 /* secrets */
+LIST(connect_list_all_secrets, ConnectListAllSecrets, OBJECT_SECRET, args->flags, secret_matches, secrets)
 NAMES(connect_list_secrets, ConnectListSecrets, OBJECT_SECRET, OBJECTS_ALL, uuids)
 COUNT(connect_num_of_secrets, ConnectNumOfSecrets, NoArgs, OBJECT_SECRET, OBJECTS_ALL)
 BY_UUID(secret_lookup_by_uuid, SecretLookupByUUID, OBJECT_SECRET, secret)
+SHOW(secret_get_xml_desc, SecretGetXMLDesc, 0)
 LISTEN(connect_secret_event_register_any, ConnectSecretEventRegisterAny, ROUTE_SECRET, args->secret != NULL ? &args->secret->uuid : NULL)
 LISTEN_NO_MORE(connect_secret_event_deregister_any, ConnectSecretEventDeregisterAny)

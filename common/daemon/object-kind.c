@@ -5,6 +5,8 @@
  */
 #include "daemon/object-kind.h"
 #include "base/error.h"
+#include "conf/secret/secret.h"
+#include "conf/storage/volume.h"
 #include "proto/numbers.h"
 #include "proto/tables.h"
 
@@ -30,6 +32,24 @@ typedef struct ObjectWire {
     .procedure = PROC, .message = &type, .message_size = sizeof(T), .message_object = offsetof(T, m), .message_event = offsetof(T, event),  \
     .message_detail = offsetof(T, detail)
 
+/* Who lists objects may find that one has ended meanwhile: then it has no document any more. */
+static void fill_volume(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const ObjectDoc *doc = object_state_doc(state);
+
+    ((WireStorageVol *)ret_wire)->key = g_strdup(doc != NULL ? ((const StorageVolumeDef *)doc->def)->key : "");
+}
+
+static void fill_secret(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const ObjectDoc *doc = object_state_doc(state);
+    const SecretDef *def = doc != NULL ? doc->def : NULL;
+    WireSecret *wire = ret_wire;
+
+    wire->usage_type = def != NULL ? (gint32)def->usage_type : SECRET_USAGE_TYPE_NONE;
+    wire->usage_id = g_strdup(def != NULL && def->usage_id != NULL ? def->usage_id : "");
+}
+
 static const ObjectWire wires[OBJECT_KIND_LAST] = {
     [OBJECT_NETWORK] = {
         .class = &network_class,
@@ -48,6 +68,7 @@ static const ObjectWire wires[OBJECT_KIND_LAST] = {
         .class = &storage_vol_class,
         .name = AT(WireStorageVol, name),
         .parent_name = AT(WireStorageVol, pool),
+        .fill = fill_volume,
     },
     [OBJECT_INTERFACE] = { .class = &interface_class, .name = AT(WireInterface, name) },
     [OBJECT_NODE_DEVICE] = {
@@ -60,6 +81,7 @@ static const ObjectWire wires[OBJECT_KIND_LAST] = {
     [OBJECT_SECRET] = {
         .class = &secret_class,
         .uuid = AT(WireSecret, uuid),
+        .fill = fill_secret,
         LIFECYCLE(PROC_SECRET_EVENT_LIFECYCLE, secret_event_lifecycle_msg_wire, SecretEventLifecycleMsg, secret),
     },
 };

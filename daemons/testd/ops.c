@@ -4,19 +4,24 @@
  */
 #include "base/error.h"
 #include "daemon/defaults.h"
+#include "daemon/object-kind.h"
 #include "daemons/testd/devices.h"
 #include "daemons/testd/faults.h"
 #include "daemons/testd/guest.h"
 #include "daemons/testd/host.h"
 #include "daemons/testd/machine.h"
+#include "daemons/testd/node-device.h"
 #include "daemons/testd/params.h"
 #include "daemons/testd/pin.h"
+#include "daemons/testd/pool.h"
 #include "daemons/testd/save.h"
 #include "daemons/testd/screen.h"
+#include "daemons/testd/secret.h"
 #include "daemons/testd/snapshot.h"
 #include "daemons/testd/stats.h"
 #include "daemons/testd/testd.h"
 #include "daemons/testd/tuning.h"
+#include "daemons/testd/volume.h"
 
 #include <string.h>
 
@@ -83,7 +88,8 @@ static bool open_uri(Session *session, const char *uri, GError **error)
     if (has_clients(daemon))
         return true;
     machine_registry_clear(daemon->machines);
-    return test_add_machine(daemon, default_machine, true, error);
+    objects_clear(daemon);
+    return test_add_machine(daemon, default_machine, true, error) && test_add_pools(daemon, error) && test_add_node_devices(daemon, error);
 }
 
 static void close_session(Session *session)
@@ -110,6 +116,14 @@ static void interrupt(Machine *machine)
 #define CHECKPOINT_DELETE                                                                                                                  \
     (DOMAIN_CHECKPOINT_DELETE_CHILDREN | DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY | DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY)
 
+static void free_object(void *data)
+{
+    Object *object = data;
+
+    if (object->class->kind == OBJECT_SECRET)
+        test_secret_free(object);
+}
+
 static const char *const schemes[] = { "test", NULL };
 
 const Driver test_driver = {
@@ -129,6 +143,8 @@ const Driver test_driver = {
     .stats = test_stats,
     .complete = test_complete,
     .launch = test_launch,
+    .objects = OBJECT_BIT(OBJECT_STORAGE_POOL) | OBJECT_BIT(OBJECT_NODE_DEVICE) | OBJECT_BIT(OBJECT_SECRET),
+    .free_object = free_object,
     .ops = {
         .connect_get_version = { test_connect_get_version, 0 },
         .connect_get_max_vcpus = { test_connect_get_max_vcpus, 0 },
@@ -236,5 +252,41 @@ const Driver test_driver = {
         .domain_get_security_label = { test_domain_get_security_label, 0 },
         .domain_get_hostname = { test_domain_get_hostname, DOMAIN_GET_HOSTNAME_LEASE | DOMAIN_GET_HOSTNAME_AGENT },
         .domain_screenshot = { test_domain_screenshot, 0 },
+
+        .connect_find_storage_pool_sources = { test_connect_find_storage_pool_sources, 0 },
+        .storage_pool_define_xml = { test_storage_pool_define_xml, STORAGE_POOL_DEFINE_VALIDATE },
+        .storage_pool_create_xml = { test_storage_pool_create_xml, 0 },
+        .storage_pool_create = { test_storage_pool_create, 0 },
+        .storage_pool_build = { test_storage_pool_build, 0 },
+        .storage_pool_destroy = { test_storage_pool_destroy, 0 },
+        .storage_pool_delete = { test_storage_pool_delete, 0 },
+        .storage_pool_undefine = { test_storage_pool_undefine, 0 },
+        .storage_pool_refresh = { test_storage_pool_refresh, 0 },
+        .storage_pool_get_info = { test_storage_pool_get_info, 0 },
+        .storage_pool_get_xml_desc = { default_storage_pool_get_xml_desc, 0 },
+        .storage_pool_set_autostart = { test_storage_pool_set_autostart, 0 },
+        .storage_pool_num_of_volumes = { test_storage_pool_num_of_volumes, 0 },
+        .storage_pool_list_volumes = { test_storage_pool_list_volumes, 0 },
+        .storage_pool_list_all_volumes = { test_storage_pool_list_all_volumes, 0 },
+
+        .storage_pool_lookup_by_volume = { test_storage_pool_lookup_by_volume, 0 },
+        .storage_vol_lookup_by_name = { test_storage_vol_lookup_by_name, 0 },
+        .storage_vol_lookup_by_key = { test_storage_vol_lookup_by_key, 0 },
+        .storage_vol_lookup_by_path = { test_storage_vol_lookup_by_path, 0 },
+        .storage_vol_create_xml = { test_storage_vol_create_xml, STORAGE_VOL_CREATE_VALIDATE },
+        .storage_vol_create_xml_from = { test_storage_vol_create_xml_from, STORAGE_VOL_CREATE_VALIDATE },
+        .storage_vol_delete = { test_storage_vol_delete, 0 },
+        .storage_vol_get_info_flags = { test_storage_vol_get_info_flags, 0 },
+        .storage_vol_get_xml_desc = { test_storage_vol_get_xml_desc, 0 },
+        .storage_vol_get_path = { test_storage_vol_get_path, 0 },
+
+        .node_device_get_xml_desc = { default_node_device_get_xml_desc, 0 },
+        .node_device_create_xml = { test_node_device_create_xml, NODE_DEVICE_CREATE_XML_VALIDATE },
+        .node_device_destroy = { test_node_device_destroy, 0 },
+
+        .secret_define_xml = { test_secret_define_xml, SECRET_DEFINE_VALIDATE },
+        .secret_set_value = { test_secret_set_value, 0 },
+        .secret_get_value = { test_secret_get_value, 0 },
+        .secret_undefine = { test_secret_undefine, 0 },
     },
 };
