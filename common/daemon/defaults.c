@@ -148,6 +148,7 @@ const DriverOps default_ops = {
     .connect_list_defined_interfaces = { default_connect_list_defined_interfaces },
     .connect_num_of_interfaces = { default_connect_num_of_interfaces },
     .connect_num_of_defined_interfaces = { default_connect_num_of_defined_interfaces },
+    .interface_lookup_by_mac_string = { default_interface_lookup_by_mac_string },
     .interface_lookup_by_name = { default_interface_lookup_by_name },
     .interface_get_xml_desc = { default_interface_get_xml_desc, INTERFACE_XML_INACTIVE },
     .interface_is_active = { default_interface_is_active },

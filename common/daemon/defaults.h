@@ -136,6 +136,7 @@ DEFAULT_OP(connect_list_interfaces, ConnectListInterfacesArgs, ConnectListInterf
 DEFAULT_OP(connect_list_defined_interfaces, ConnectListDefinedInterfacesArgs, ConnectListDefinedInterfacesRet);
 DEFAULT_OP(connect_num_of_interfaces, NoArgs, ConnectNumOfInterfacesRet);
 DEFAULT_OP(connect_num_of_defined_interfaces, NoArgs, ConnectNumOfDefinedInterfacesRet);
+DEFAULT_OP(interface_lookup_by_mac_string, InterfaceLookupByMACStringArgs, InterfaceLookupByMACStringRet);
 DEFAULT_OP(interface_lookup_by_name, InterfaceLookupByNameArgs, InterfaceLookupByNameRet);
 DEFAULT_OP(interface_get_xml_desc, InterfaceGetXMLDescArgs, InterfaceGetXMLDescRet);
 DEFAULT_OP(interface_is_active, InterfaceIsActiveArgs, InterfaceIsActiveRet);
