@@ -91,8 +91,9 @@ static bool load_default(Daemon *daemon, GError **error)
 {
     g_autoptr(Machine) machine = test_add_machine(daemon, default_machine, true, error);
 
-    return machine != NULL && test_add_network(daemon, default_network, true, error) && test_add_interface(daemon, default_interface, true, error) &&
-           test_add_pools(daemon, error) && test_add_node_devices(daemon, error);
+    return machine != NULL && test_add_network(daemon, default_network, true, error) &&
+           test_add_interface(daemon, default_interface, true, error) && test_add_pools(daemon, error) &&
+           test_add_node_devices(daemon, error);
 }
 
 /** test_world_init: the host before anybody came. */
