@@ -88,10 +88,10 @@ static void set_documents(Object *pool, StoragePoolDef *def, bool active, bool p
     object_publish(pool, state);
 }
 
-/** test_add_pools: the pool that is there from the beginning. Thread: main, before the first client. */
-bool test_add_pools(Daemon *daemon, GError **error)
+/** test_add_pool: a pool that is there from the beginning. Errors: those of its document. Thread: main, before the first client. */
+bool test_add_pool(Daemon *daemon, const char *xml, GError **error)
 {
-    StoragePoolDef *def = read_pool(default_pool, false, error);
+    StoragePoolDef *def = read_pool(xml, false, error);
     g_autoptr(Object) pool = NULL;
 
     if (def == NULL)
@@ -102,6 +102,12 @@ bool test_add_pools(Daemon *daemon, GError **error)
     else
         storage_pool_def_free(def);
     return pool != NULL;
+}
+
+/** test_add_pools: those of test:///default. Thread: main, before the first client. */
+bool test_add_pools(Daemon *daemon, GError **error)
+{
+    return test_add_pool(daemon, default_pool, error);
 }
 
 static void take(StoragePoolDef *def, gint64 bytes)

@@ -5,6 +5,7 @@
 #include "daemons/testd/host.h"
 
 /* Pools that hold nothing but numbers; each is of the same size. */
+bool test_add_pool(Daemon *daemon, const char *xml, GError **error);
 bool test_add_pools(Daemon *daemon, GError **error);
 
 /* for volumes */
