@@ -88,19 +88,29 @@ static void set_documents(Object *pool, StoragePoolDef *def, bool active, bool p
     object_publish(pool, state);
 }
 
-/** test_add_pools: the pool that is there from the beginning. Thread: main, before the first client. */
+/**
+ * test_add_pool: a pool that is there from the beginning, and runs
+ *
+ * Returns a reference. Errors: those of the document; ERROR_OPERATION_FAILED for a name or UUID that is taken. Thread: main, before the
+ * first client.
+ */
+Object *test_add_pool(Daemon *daemon, const char *xml, GError **error)
+{
+    g_autoptr(StoragePoolDef) def = read_pool(xml, false, error);
+    Object *pool = NULL;
+
+    if (def != NULL)
+        pool = object_registry_claim(daemon->objects[OBJECT_STORAGE_POOL], NULL, def->name, &def->uuid, error);
+    if (pool != NULL)
+        set_documents(pool, g_steal_pointer(&def), true, true);
+    return pool;
+}
+
+/** test_add_pools: the pool of test:///default. Thread: main, before the first client. */
 bool test_add_pools(Daemon *daemon, GError **error)
 {
-    StoragePoolDef *def = read_pool(default_pool, false, error);
-    g_autoptr(Object) pool = NULL;
+    g_autoptr(Object) pool = test_add_pool(daemon, default_pool, error);
 
-    if (def == NULL)
-        return false;
-    pool = object_registry_claim(daemon->objects[OBJECT_STORAGE_POOL], NULL, def->name, &def->uuid, error);
-    if (pool != NULL)
-        set_documents(pool, def, true, true);
-    else
-        storage_pool_def_free(def);
     return pool != NULL;
 }
 

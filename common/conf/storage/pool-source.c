@@ -191,7 +191,8 @@ StoragePoolSource *storage_pool_source_parse(StoragePoolType type, const char *x
 {
     g_autoptr(StoragePoolSource) source = storage_pool_source_new(type);
 
-    return xml_read_text_into(&storage_pool_source_element, source, xml, length, XML_READ_INACTIVE, NULL, error) ? g_steal_pointer(&source) : NULL;
+    return xml_read_text_into(&storage_pool_source_element, source, xml, length, XML_READ_INACTIVE, NULL, error) ? g_steal_pointer(&source)
+                                                                                                                 : NULL;
 }
 
 void storage_pool_source_free(StoragePoolSource *source)
