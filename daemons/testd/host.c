@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "conf/capabilities/capabilities.h"
+#include "daemons/testd/data.h"
 
 #include <string.h>
 
@@ -78,15 +79,15 @@ static CapabilitiesCell *new_cell(guint id)
     return cell;
 }
 
-static void fill_host(CapabilitiesHost *host)
+static void fill_host(CapabilitiesHost *host, bool has_cells)
 {
     host->cpu.arch = g_strdup("i686");
     host->cpu.modes = (CapabilitiesModes){ .pae = true, .nonpae = true };
     for (guint i = 0; i < G_N_ELEMENTS(page_sizes); i++)
         xml_list_append(&host->cpu.pages, capabilities_pages_new(page_sizes[i]));
-    for (guint i = 0; i < CELLS; i++)
+    for (guint i = 0; has_cells && i < CELLS; i++)
         xml_list_append(&host->cells, new_cell(i));
-    host->n_cells = CELLS;
+    host->n_cells = has_cells ? CELLS : 0;
     capabilities_host_add_secmodel(host, "testSecurity", "");
 }
 
@@ -95,7 +96,7 @@ TEST_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet)
     static const char *const os_types[] = { "hvm", "xen" };
     g_autoptr(Capabilities) capabilities = capabilities_new();
 
-    fill_host(&capabilities->host);
+    fill_host(&capabilities->host, ((const TestData *)call->daemon->driver_data)->node.has_cells);
     for (guint i = 0; i < G_N_ELEMENTS(os_types); i++) {
         CapabilitiesGuest *guest = capabilities_add_guest(capabilities, os_types[i], "i686", 32, "/usr/bin/test-hv");
 
@@ -108,16 +109,18 @@ TEST_OP(connect_get_capabilities, NoArgs, ConnectGetCapabilitiesRet)
 
 TEST_OP(node_get_info, NoArgs, NodeGetInfoRet)
 {
+    const TestNode *node = &((const TestData *)call->daemon->driver_data)->node;
+
     *ret = (NodeGetInfoRet){
-        .model = "i686",
-        .memory = FREE_MEMORY,
-        .cpus = CELLS * CPUS_PER_CELL,
-        .mhz = 1400,
-        .nodes = CELLS,
-        .sockets = 2,
-        .cores = 2,
-        .threads = 2,
+        .memory = node->memory_kib,
+        .cpus = (gint32)node->cpus,
+        .mhz = (gint32)node->mhz,
+        .nodes = (gint32)node->nodes,
+        .sockets = (gint32)node->sockets,
+        .cores = (gint32)node->cores,
+        .threads = (gint32)node->threads,
     };
+    g_strlcpy(ret->model, node->model, sizeof(ret->model));
     return true;
 }
 

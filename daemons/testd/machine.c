@@ -47,16 +47,19 @@ static void publish_running(Daemon *daemon, Machine *machine, const DomainDef *d
  * @xml: its document
  * @running: whether it runs; if so, for a reason that nobody knows
  *
- * Errors: those of the document; ERROR_OPERATION_FAILED for a name or UUID that is taken. Thread: main, before the first client.
+ * Returns a reference. Errors: those of the document; ERROR_OPERATION_FAILED for a name or UUID that is taken. Thread: main, before the first client.
  */
-bool test_add_machine(Daemon *daemon, const char *xml, bool running, GError **error)
+Machine *test_add_machine(Daemon *daemon, const char *xml, bool running, GError **error)
 {
     g_autoptr(DomainDef) def = domain_def_parse(xml, strlen(xml), DOMAIN_PARSE_INACTIVE, NULL, error);
     g_autoptr(Machine) machine = NULL;
 
-    if (def == NULL || !test_complete(daemon, def, error) ||
-        (machine = machine_registry_claim(daemon->machines, def->name, &def->uuid, error)) == NULL)
-        return false;
+    if (def == NULL)
+        return NULL;
+    if (uuid_is_null(&def->uuid))
+        uuid_generate(&def->uuid);
+    if (!test_complete(daemon, def, error) || (machine = machine_registry_claim(daemon->machines, def->name, &def->uuid, error)) == NULL)
+        return NULL;
     g_autoptr(MachineState) old = machine_state(machine);
     MachineState *state = machine_state_copy(old);
 
@@ -64,7 +67,7 @@ bool test_add_machine(Daemon *daemon, const char *xml, bool running, GError **er
     machine_publish(machine, state);
     if (running)
         publish_running(daemon, machine, def);
-    return true;
+    return g_steal_pointer(&machine);
 }
 
 /** test_usage: the time of day serves as CPU time, so that it grows. Thread: main. */

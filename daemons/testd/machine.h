@@ -7,7 +7,7 @@
 /* A machine's life, which here is only its state. */
 bool test_launch(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error);
 bool test_start(Daemon *daemon, Machine *machine, const DomainDef *def, const LifecycleChange *change, GError **error);
-bool test_add_machine(Daemon *daemon, const char *xml, bool running, GError **error);
+Machine *test_add_machine(Daemon *daemon, const char *xml, bool running, GError **error);
 void test_usage(Machine *machine, const MachineState *state, MachineUsage *ret_usage);
 
 bool test_require_active(Call *call, GError **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * test:///default is there when its first client comes and forgotten when its last one goes, so that every program meets the same machine.
+ * test:///default, or what a file describes, is there when its first client comes and forgotten when its last one goes, so that every program
+ * meets the same machine.
  */
 #include "base/error.h"
 #include "daemon/defaults.h"
@@ -24,44 +25,9 @@
 #include "daemons/testd/testd.h"
 #include "daemons/testd/tuning.h"
 #include "daemons/testd/volume.h"
+#include "daemons/testd/world.h"
 
 #include <string.h>
-
-static const char default_machine[] =
-    "<domain type='test'>"
-    "<name>test</name>"
-    "<uuid>6695eb01-f6a4-8304-79aa-97f2502e193f</uuid>"
-    "<memory unit='KiB'>8388608</memory>"
-    "<currentMemory unit='KiB'>2097152</currentMemory>"
-    "<vcpu>2</vcpu>"
-    "<os><type arch='i686'>hvm</type><boot dev='hd'/></os>"
-    "<devices>"
-    "<disk type='file' device='disk'><source file='/guest/diskimage1'/><target dev='vda' bus='virtio'/>"
-    "<address type='pci' domain='0x0000' bus='0x01' slot='0x00' function='0x0'/></disk>"
-    "<interface type='network'><mac address='aa:bb:cc:dd:ee:ff'/><source network='default'/><target dev='testnet0'/>"
-    "<address type='pci' domain='0x0000' bus='0x00' slot='0x01' function='0x0'/></interface>"
-    "<memballoon model='virtio'><address type='pci' domain='0x0000' bus='0x00' slot='0x02' function='0x0'/></memballoon>"
-    "</devices>"
-    "</domain>";
-
-static const char default_network[] =
-    "<network>"
-    "<name>default</name>"
-    "<uuid>dd8fe884-6c02-601e-7551-cca97df1c5df</uuid>"
-    "<bridge name='virbr0'/>"
-    "<forward/>"
-    "<ip address='192.168.122.1' netmask='255.255.255.0'>"
-    "<dhcp><range start='192.168.122.2' end='192.168.122.254'/></dhcp>"
-    "</ip>"
-    "</network>";
-
-static const char default_interface[] =
-    "<interface type='ethernet' name='eth1'>"
-    "<start mode='onboot'/>"
-    "<mac address='aa:bb:cc:dd:ee:ff'/>"
-    "<mtu size='1492'/>"
-    "<protocol family='ipv4'><ip address='192.168.0.5' prefix='24'/><route gateway='192.168.0.1'/></protocol>"
-    "</interface>";
 
 static bool start(Daemon *daemon, GError **error)
 {
@@ -69,6 +35,7 @@ static bool start(Daemon *daemon, GError **error)
 
     data->faults = fault_injector_new(daemon);
     g_mutex_init(&data->mutex);
+    test_world_init(&data->node);
     daemon->driver_data = data;
     return true;
 }
@@ -80,6 +47,7 @@ static void stop(Daemon *daemon)
     test_forget_interface_backup(daemon);
     fault_injector_free(data->faults);
     g_mutex_clear(&data->mutex);
+    g_free(data->path);
     g_free(data);
 }
 
@@ -100,7 +68,22 @@ static char *uri_path(const char *uri)
     path += *path == ':';
     if (g_str_has_prefix(path, "//"))
         path += 2 + strcspn(path + 2, "/?");
-    return g_strndup(path, strcspn(path, "?#"));
+    return g_uri_unescape_segment(path, path + strcspn(path, "?#"), NULL);
+}
+
+static bool check_path(Daemon *daemon, const char *path, const char *uri, GError **error)
+{
+    const TestData *data = daemon->driver_data;
+
+    if (path == NULL || path[0] != '/' || path[1] == '\0') {
+        error_set(error, ERROR_INVALID_ARG, "%s: the path must be /default or that of a file", uri);
+        return false;
+    }
+    if (has_clients(daemon) && g_strcmp0(data->path, path) != 0) {
+        error_set(error, ERROR_OPERATION_FAILED, "%s: this state is test://%s, while it has clients", uri, data->path);
+        return false;
+    }
+    return true;
 }
 
 static bool open_uri(Session *session, const char *uri, GError **error)
@@ -109,21 +92,15 @@ static bool open_uri(Session *session, const char *uri, GError **error)
     TestData *data = daemon->driver_data;
     g_autofree char *path = uri_path(uri);
 
-    if (strcmp(path, "/default") != 0) {
-        error_set(error, path[0] == '\0' || strcmp(path, "/") == 0 ? ERROR_INVALID_ARG : ERROR_NO_SUPPORT,
-                  "%s: the path must be /default; hosts described in a file are not supported", uri);
+    if (!check_path(daemon, path, uri, error) || !fault_injector_open(data->faults, session, uri, error))
         return false;
-    }
-    if (!fault_injector_open(data->faults, session, uri, error))
-        return false;
-    if (has_clients(daemon))
+    if (has_clients(daemon) || test_world_load(daemon, path, &data->node, error)) {
+        g_free(data->path);
+        data->path = g_steal_pointer(&path);
         return true;
-    machine_registry_clear(daemon->machines);
-    objects_clear(daemon);
-    test_forget_interface_backup(daemon);
-    return test_add_machine(daemon, default_machine, true, error) && test_add_network(daemon, default_network, true, error) &&
-           test_add_interface(daemon, default_interface, true, error) && test_add_pools(daemon, error) &&
-           test_add_node_devices(daemon, error);
+    }
+    fault_injector_close(data->faults, session);
+    return false;
 }
 
 static void close_session(Session *session)

@@ -258,7 +258,7 @@ def devices_come_and_go_in_both_documents(env):
     live, config = (ET.fromstring(machine.XMLDesc(flags)) for flags in (0, libvirt.VIR_DOMAIN_XML_INACTIVE))
     assert live.find("devices/disk/target[@dev='vdb']") is not None and config.find("devices/disk/target[@dev='vdb']") is not None
     assert live.find("devices/interface") is not None and config.find("devices/interface") is None
-    client.refuses(libvirt.VIR_ERR_OPERATION_FAILED, machine.attachDevice, DISK.format(name="vdb"))
+    client.refuses(libvirt.VIR_ERR_XML_ERROR, machine.attachDevice, DISK.format(name="vdb"))
     machine.detachDeviceFlags(DISK.format(name="vdb"), LIVE | CONF)
     machine.detachDeviceAlias("net0")
     assert ET.fromstring(machine.XMLDesc()).find("devices/interface") is None
@@ -283,5 +283,5 @@ def a_medium_is_changed(env):
 def a_device_that_fits_neither_document_changes_none(env):
     machine = start(env)
     machine.attachDeviceFlags(DISK.format(name="vdb"), CONF)
-    client.refuses(libvirt.VIR_ERR_OPERATION_FAILED, machine.attachDeviceFlags, DISK.format(name="vdb"), LIVE | CONF)
+    client.refuses(libvirt.VIR_ERR_XML_ERROR, machine.attachDeviceFlags, DISK.format(name="vdb"), LIVE | CONF)
     assert ET.fromstring(machine.XMLDesc()).find("devices/disk/target[@dev='vdb']") is None
