@@ -42,23 +42,24 @@ static void publish(Object *device, NodeDeviceDef *def)
     object_publish(device, state);
 }
 
-/** test_add_node_device: a device that is there from the beginning. Errors: those of its document. Thread: main, before the first client. */
-bool test_add_node_device(Daemon *daemon, const char *xml, GError **error)
+/** test_load_node_device: a device of a host that is described in a file; it has no files beside it. Thread: main, before the first client. */
+bool test_load_node_device(Daemon *daemon, const char *folder, const char *xml, GError **error)
 {
     g_autoptr(NodeDeviceDef) def = node_device_def_parse(xml, strlen(xml), 0, NULL, error);
     g_autoptr(Object) device = NULL;
 
-    if (def == NULL || (device = object_registry_claim(daemon->objects[OBJECT_NODE_DEVICE], NULL, def->name, NULL, error)) == NULL)
-        return false;
-    publish(device, g_steal_pointer(&def));
-    return true;
+    if (def != NULL)
+        device = object_registry_claim(daemon->objects[OBJECT_NODE_DEVICE], NULL, def->name, NULL, error);
+    if (device != NULL)
+        publish(device, g_steal_pointer(&def));
+    return device != NULL;
 }
 
 /** test_add_node_devices: those of test:///default. Thread: main, before the first client. */
 bool test_add_node_devices(Daemon *daemon, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(documents); i++) {
-        if (!test_add_node_device(daemon, documents[i], error))
+        if (!test_load_node_device(daemon, "/", documents[i], error))
             return false;
     }
     return true;

@@ -4,8 +4,8 @@
 #include "daemons/testd/host.h"
 
 /* The host's devices: itself, two Fibre Channel hosts, and a virtual one made of the first. */
-bool test_add_node_device(Daemon *daemon, const char *xml, GError **error);
 bool test_add_node_devices(Daemon *daemon, GError **error);
+bool test_load_node_device(Daemon *daemon, const char *folder, const char *xml, GError **error);
 
 TEST_OP(node_device_create_xml, NodeDeviceCreateXMLArgs, NodeDeviceCreateXMLRet);
 TEST_OP(node_device_destroy, NodeDeviceDestroyArgs, NoRet);

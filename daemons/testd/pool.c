@@ -88,26 +88,30 @@ static void set_documents(Object *pool, StoragePoolDef *def, bool active, bool p
     object_publish(pool, state);
 }
 
-/** test_add_pool: a pool that is there from the beginning. Errors: those of its document. Thread: main, before the first client. */
-bool test_add_pool(Daemon *daemon, const char *xml, GError **error)
+/**
+ * test_add_pool: a pool that is there from the beginning, and runs
+ *
+ * Returns a reference. Errors: those of the document; ERROR_OPERATION_FAILED for a name or UUID that is taken. Thread: main, before the
+ * first client.
+ */
+Object *test_add_pool(Daemon *daemon, const char *xml, GError **error)
 {
-    StoragePoolDef *def = read_pool(xml, false, error);
-    g_autoptr(Object) pool = NULL;
+    g_autoptr(StoragePoolDef) def = read_pool(xml, false, error);
+    Object *pool = NULL;
 
-    if (def == NULL)
-        return false;
-    pool = object_registry_claim(daemon->objects[OBJECT_STORAGE_POOL], NULL, def->name, &def->uuid, error);
+    if (def != NULL)
+        pool = object_registry_claim(daemon->objects[OBJECT_STORAGE_POOL], NULL, def->name, &def->uuid, error);
     if (pool != NULL)
-        set_documents(pool, def, true, true);
-    else
-        storage_pool_def_free(def);
-    return pool != NULL;
+        set_documents(pool, g_steal_pointer(&def), true, true);
+    return pool;
 }
 
-/** test_add_pools: those of test:///default. Thread: main, before the first client. */
+/** test_add_pools: the pool of test:///default. Thread: main, before the first client. */
 bool test_add_pools(Daemon *daemon, GError **error)
 {
-    return test_add_pool(daemon, default_pool, error);
+    g_autoptr(Object) pool = test_add_pool(daemon, default_pool, error);
+
+    return pool != NULL;
 }
 
 static void take(StoragePoolDef *def, gint64 bytes)

@@ -5,8 +5,9 @@
 #include "daemons/testd/host.h"
 
 /* Pools that hold nothing but numbers; each is of the same size. */
-bool test_add_pool(Daemon *daemon, const char *xml, GError **error);
-bool test_add_pools(Daemon *daemon, GError **error);
+bool    test_add_pools(Daemon *daemon, GError **error);
+Object *test_add_pool(Daemon *daemon, const char *xml, GError **error);
+bool    test_load_pool(Daemon *daemon, const char *folder, const char *xml, GError **error);
 
 /* for volumes */
 bool test_pool_require_active(Object *pool, GError **error);

@@ -26,15 +26,23 @@ static char *path_in(const StoragePoolDef *pool, const char *name)
 static StorageVolumeDef *read_volume(const StoragePoolDef *pool, const char *xml, guint32 flags, GError **error)
 {
     guint strict = (flags & STORAGE_VOL_CREATE_VALIDATE) != 0 ? STORAGE_VOLUME_PARSE_STRICT : 0u;
-    StorageVolumeDef *def = storage_volume_def_parse(pool->source.type, xml, strlen(xml), strict, NULL, error);
 
-    if (def == NULL)
-        return NULL;
-    g_free(def->path);
-    g_free(def->key);
-    def->path = path_in(pool, def->name);
-    def->key = g_strdup(def->path);
-    return def;
+    return storage_volume_def_parse(pool->source.type, xml, strlen(xml), strict, NULL, error);
+}
+
+/* A new volume's place is its pool's matter, not its document's. */
+static void forget_place(StorageVolumeDef *def)
+{
+    g_clear_pointer(&def->path, g_free);
+    g_clear_pointer(&def->key, g_free);
+}
+
+static void give_place(const StoragePoolDef *pool, StorageVolumeDef *def)
+{
+    if (def->path == NULL)
+        def->path = path_in(pool, def->name);
+    if (def->key == NULL)
+        def->key = g_strdup(def->path);
 }
 
 static bool fits(Object *pool, const StoragePoolDef *pool_def, const StorageVolumeDef *def, GError **error)
@@ -52,24 +60,51 @@ static bool fits(Object *pool, const StoragePoolDef *pool_def, const StorageVolu
     return true;
 }
 
-static bool create(Call *call, const char *xml, guint32 flags, WireStorageVol *ret_volume, GError **error)
+/* Takes @def over. Returns a reference. */
+static Object *add(Object *pool, StorageVolumeDef *taken, GError **error)
 {
-    g_autoptr(ObjectState) state = object_state(call->object);
-    const StoragePoolDef *pool = object_state_doc(state)->def;
-    g_autoptr(StorageVolumeDef) def = read_volume(pool, xml, flags, error);
-    g_autoptr(Object) volume = NULL;
+    g_autoptr(ObjectState) state = object_state(pool);
+    const StoragePoolDef *pool_def = object_state_doc(state)->def;
+    g_autoptr(StorageVolumeDef) def = taken;
+    Object *volume = NULL;
 
-    if (def == NULL || !fits(call->object, pool, def, error) ||
-        (volume = object_registry_claim(call->object->children, call->object, def->name, NULL, error)) == NULL)
-        return false;
+    give_place(pool_def, def);
+    if (fits(pool, pool_def, def, error))
+        volume = object_registry_claim(pool->children, pool, def->name, NULL, error);
+    if (volume == NULL)
+        return NULL;
 
     g_autoptr(ObjectState) empty = object_state(volume);
     ObjectState *made = object_state_copy(empty);
-    test_pool_take(call->object, (gint64)def->allocation);
+    test_pool_take(pool, (gint64)def->allocation);
     object_state_set_live(made, object_doc_new(&storage_volume_element, g_steal_pointer(&def)));
     object_publish(volume, made);
-    object_fill(volume, ret_volume);
-    return true;
+    return volume;
+}
+
+static bool create(Call *call, const char *xml, guint32 flags, WireStorageVol *ret_volume, GError **error)
+{
+    g_autoptr(ObjectState) state = object_state(call->object);
+    StorageVolumeDef *def = read_volume(object_state_doc(state)->def, xml, flags, error);
+    g_autoptr(Object) volume = NULL;
+
+    if (def == NULL)
+        return false;
+    forget_place(def);
+    volume = add(call->object, def, error);
+    if (volume != NULL)
+        object_fill(volume, ret_volume);
+    return volume != NULL;
+}
+
+/** test_add_volume: a volume that is there from the beginning, where its document says. Thread: main, before the first client. */
+bool test_add_volume(Object *pool, const char *xml, GError **error)
+{
+    g_autoptr(ObjectState) state = object_state(pool);
+    StorageVolumeDef *def = read_volume(object_state_doc(state)->def, xml, 0, error);
+    g_autoptr(Object) volume = def != NULL ? add(pool, def, error) : NULL;
+
+    return volume != NULL;
 }
 
 TEST_OP(storage_vol_create_xml, StorageVolCreateXMLArgs, StorageVolCreateXMLRet)

@@ -4,6 +4,8 @@
 #include "daemons/testd/host.h"
 
 /* Volumes of pools that hold nothing but numbers. */
+bool test_add_volume(Object *pool, const char *xml, GError **error);
+
 TEST_OP(storage_pool_lookup_by_volume, StoragePoolLookupByVolumeArgs, StoragePoolLookupByVolumeRet);
 TEST_OP(storage_vol_lookup_by_name, StorageVolLookupByNameArgs, StorageVolLookupByNameRet);
 TEST_OP(storage_vol_lookup_by_key, StorageVolLookupByKeyArgs, StorageVolLookupByKeyRet);

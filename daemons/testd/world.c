@@ -71,20 +71,10 @@ static bool load_interface(Daemon *daemon, const char *folder, const char *xml, 
     return test_add_interface(daemon, xml, true, error);
 }
 
-static bool load_pool(Daemon *daemon, const char *folder, const char *xml, GError **error)
-{
-    return test_add_pool(daemon, xml, error);
-}
-
-static bool load_device(Daemon *daemon, const char *folder, const char *xml, GError **error)
-{
-    return test_add_node_device(daemon, xml, error);
-}
-
 /* What a file may hold beside the host's numbers. */
 static const NodeLoader loaders[] = {
-    { "domain", node_file_add_machine }, { "network", load_network }, { "interface", load_interface }, { "pool", load_pool },
-    { "device", load_device },
+    { "domain", node_file_add_machine }, { "network", load_network }, { "interface", load_interface }, { "pool", test_load_pool },
+    { "device", test_load_node_device },
 };
 
 static bool load_default(Daemon *daemon, GError **error)

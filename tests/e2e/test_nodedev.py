@@ -3,7 +3,7 @@
 
 import xml.etree.ElementTree as ET
 
-from harness import instance
+from harness import instance, process
 from harness.answers import Code, Told, check
 from harness.runner import case
 
@@ -122,6 +122,19 @@ def virtual_hosts_are_made_and_unmade(env):
     told.expect(("scsi_host12", 1, 0))
     check([("again", device.destroy, NO_DEVICE), ("its document", device.XMLDesc, NO_DEVICE), ("what it can do", device.numOfCaps, NO_DEVICE)])
     told.close()
+
+
+@case(kinds=TEST)
+def events_of_one_device_alone(env):
+    conn, heard = env.conn, []
+    device = conn.nodeDeviceCreateXML(new())
+    other = conn.nodeDeviceLookupByName("scsi_host2")
+    numbers = [conn.nodeDeviceEventRegisterAny(d, 0, lambda c, d, event, detail, o: heard.append((d.name(), o)), d.name()) for d in (device, other)]
+    device.destroy()
+    process.wait_for(lambda: heard, "an event")
+    for number in numbers:
+        conn.nodeDeviceEventDeregisterAny(number)
+    assert heard == [("scsi_host12", "scsi_host12")], heard
 
 
 @case(kinds=TEST)

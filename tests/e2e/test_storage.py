@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Pools and volumes of test:///default, call by call: results and numbers of errors are the reference's."""
 
-from harness import instance
+from harness import instance, process
 from harness.answers import Code, Told, check
 from harness.runner import case
 
@@ -96,6 +96,23 @@ def life_of_a_defined_pool(env):
         ("undefine", pool.undefine), ("by name", lambda: conn.storagePoolLookupByName("pool")),
         ("by uuid", lambda: conn.storagePoolLookupByUUIDString(UUID)))])
     told.close()
+
+
+@case(kinds=TEST)
+def events_of_one_pool_alone(env):
+    conn, heard = env.conn, []
+    pool = conn.storagePoolDefineXML(pool_xml())
+    other = conn.storagePoolDefineXML(pool_xml("other", UUID.replace("7", "8"), "/u"))
+    number = conn.storagePoolEventRegisterAny(pool, 0, lambda c, p, event, detail, o: heard.append((p.name(), event)), None)
+    other.create()
+    pool.create()
+    other.destroy()
+    pool.destroy()
+    process.wait_for(lambda: len(heard) >= 2, "two events")
+    conn.storagePoolEventDeregisterAny(number)
+    pool.undefine()
+    other.undefine()
+    assert heard == [("pool", 2), ("pool", 3)], heard
 
 
 @case(kinds=TEST)

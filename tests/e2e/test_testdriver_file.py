@@ -99,3 +99,22 @@ def a_state_is_one_host_at_a_time(env):
     other = uri(env, env.file("second.xml", "<node/>")).replace("state=second.xml", "state=first.xml")
     client.refuses(libvirt.VIR_ERR_OPERATION_FAILED, client.connect, other)
     first.close()
+
+
+@case(kinds=TEST)
+def pools_hold_the_volumes_that_the_file_says(env):
+    env.file("apart.xml", "<volume><name>apart</name><key>key</key><capacity>7</capacity></volume>")
+    conn = opened(env, "<pool type='dir'><name>p</name><target><path>/p</path></target><volume><name>here</name><capacity>10</capacity></volume>"
+                  "<volume><name>there</name><capacity>20</capacity><allocation>5</allocation><target><path>/there</path></target></volume>"
+                  "<volume file='apart.xml'/></pool>")
+    pool = conn.storagePoolLookupByName("p")
+    assert (pool.isActive(), pool.isPersistent(), pool.info()[2]) == (1, 1, 22), pool.info()
+    found = {v.name(): (v.key(), v.path(), v.info()[1:]) for v in pool.listAllVolumes()}
+    assert found == {"here": ("/p/here", "/p/here", [10, 10]), "there": ("/there", "/there", [20, 5]), "apart": ("key", "/p/apart", [7, 7])}, found
+
+
+@case(kinds=TEST)
+def devices_are_those_of_the_file(env):
+    conn = opened(env, "<device><name>d</name><capability type='system'><hardware><uuid>11111111-2222-3333-4444-555555555555</uuid></hardware>"
+                  "<firmware/></capability></device>")
+    assert conn.listDevices(None) == ["d"]

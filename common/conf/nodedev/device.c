@@ -33,6 +33,8 @@ static bool check_device(const XmlPlace *place, void *object, GError **error)
 {
     NodeDeviceDef *def = object;
 
+    if (!def->is_new && (def->name == NULL || *def->name == '\0'))
+        return xml_fail(place, "name", error, "is missing or empty");
     if (def->parent != NULL && *def->parent == '\0')
         g_clear_pointer(&def->parent, g_free);
     if ((def->parent_wwnn == NULL) != (def->parent_wwpn == NULL))
@@ -61,15 +63,10 @@ const XmlElement node_device_element = {
 NodeDeviceDef *node_device_def_parse(const char *xml, gsize length, guint flags, GPtrArray *warnings, GError **error)
 {
     guint strict = (flags & NODE_DEVICE_PARSE_STRICT) != 0 ? XML_READ_STRICT : 0;
-    g_autoptr(NodeDeviceDef) def = xml_read_text(&node_device_element, xml, length, strict, warnings, error);
+    g_autoptr(NodeDeviceDef) def = xml_object_new(&node_device_element);
 
-    if (def == NULL)
-        return NULL;
-    if ((flags & NODE_DEVICE_PARSE_NEW) == 0 && (def->name == NULL || *def->name == '\0')) {
-        error_set(error, ERROR_XML_ERROR, "/device/name: is missing or empty");
-        return NULL;
-    }
-    return g_steal_pointer(&def);
+    def->is_new = (flags & NODE_DEVICE_PARSE_NEW) != 0;
+    return xml_read_text_into(&node_device_element, def, xml, length, strict, warnings, error) ? g_steal_pointer(&def) : NULL;
 }
 
 /** node_device_def_format: write a <device>; the caller frees the text. Thread: any. */

@@ -26,6 +26,7 @@ typedef struct NodeDeviceDef {
     char            *parent_fabric_wwn;
     char            *driver;
     NodeCapabilities capabilities;
+    bool             is_new; /* while it is read: one that is to be made needs no name */
 } NodeDeviceDef;
 
 typedef enum NodeDeviceParseFlags {

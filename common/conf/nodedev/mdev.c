@@ -33,7 +33,7 @@ static const XmlField mdev_fields[] = {
     XML_STRING("type/@id", NodeMdev, type_id, XML_REQUIRED),
     XML_UUID("uuid", NodeMdev, uuid),
     XML_STRING("parent_addr", NodeMdev, parent_address),
-    XML_UINT("iommuGroup/@number", NodeMdev, iommu_group, XML_SET(NodeMdev, has_iommu_group)),
+    XML_UINT("iommuGroup/@number", NodeMdev, iommu_group, XML_REQUIRED, XML_SET(NodeMdev, has_iommu_group)),
     XML_LIST("attr", NodeMdev, attributes, attribute_element),
     XML_FIELDS_END,
 };

@@ -16,9 +16,18 @@ static const XmlField host_fields[] = {
 
 static const XmlElement host_element = { .name = "host", .size = sizeof(StoragePoolHost), .fields = host_fields };
 
+static const XmlField extent_fields[] = {
+    XML_UINT("@start", StorageExtent, start, XML_ALWAYS),
+    XML_UINT("@end", StorageExtent, end, XML_ALWAYS),
+    XML_FIELDS_END,
+};
+
+const XmlElement storage_extent_element = { .name = "extent", .size = sizeof(StorageExtent), .fields = extent_fields };
+
 static const XmlField device_fields[] = {
     XML_STRING("@path", StoragePoolDevice, path, XML_REQUIRED),
     XML_YES_NO("@part_separator", StoragePoolDevice, part_separator),
+    XML_LIST("freeExtent", StoragePoolDevice, free_extents, storage_extent_element, XML_LIVE),
     XML_FIELDS_END,
 };
 
@@ -182,7 +191,8 @@ StoragePoolSource *storage_pool_source_parse(StoragePoolType type, const char *x
 {
     g_autoptr(StoragePoolSource) source = storage_pool_source_new(type);
 
-    return xml_read_text_into(&storage_pool_source_element, source, xml, length, 0, NULL, error) ? g_steal_pointer(&source) : NULL;
+    return xml_read_text_into(&storage_pool_source_element, source, xml, length, XML_READ_INACTIVE, NULL, error) ? g_steal_pointer(&source)
+                                                                                                                 : NULL;
 }
 
 void storage_pool_source_free(StoragePoolSource *source)

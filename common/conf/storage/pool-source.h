@@ -10,9 +10,14 @@ typedef struct StoragePoolHost {
     guint port; /* 0: the usual one */
 } StoragePoolHost;
 
+typedef struct StorageExtent {
+    guint64 start, end; /* bytes */
+} StorageExtent;
+
 typedef struct StoragePoolDevice {
     char    *path;
     Tristate part_separator;
+    XML_LIST_OF(StorageExtent) free_extents; /* said by who runs it, never read from a document */
 } StoragePoolDevice;
 
 typedef struct StoragePoolAuth {
@@ -45,6 +50,7 @@ typedef struct StoragePoolSources {
 } StoragePoolSources;
 
 extern const XmlElement storage_pool_source_element;
+extern const XmlElement storage_extent_element;
 
 /* on its own, as a question for sources and its answer */
 StoragePoolSource  *storage_pool_source_new(StoragePoolType type);

@@ -154,8 +154,8 @@ const XmlElement storage_pool_element = {
  */
 StoragePoolDef *storage_pool_def_parse(const char *xml, gsize length, guint flags, GPtrArray *warnings, GError **error)
 {
-    guint strict = (flags & STORAGE_POOL_PARSE_STRICT) != 0 ? XML_READ_STRICT : 0;
-    StoragePoolDef *def = xml_read_text(&storage_pool_element, xml, length, strict, warnings, error);
+    guint reading = XML_READ_INACTIVE | ((flags & STORAGE_POOL_PARSE_STRICT) != 0 ? XML_READ_STRICT : 0);
+    StoragePoolDef *def = xml_read_text(&storage_pool_element, xml, length, reading, warnings, error);
 
     if (def != NULL && uuid_is_null(&def->uuid))
         uuid_generate(&def->uuid);

@@ -15,17 +15,9 @@ STATIC_ENUM_TABLE(volume_type, "volume type", [STORAGE_VOLUME_FILE] = "file", [S
                   [STORAGE_VOLUME_DIR] = "dir", [STORAGE_VOLUME_NETWORK] = "network", [STORAGE_VOLUME_NETDIR] = "netdir",
                   [STORAGE_VOLUME_PLOOP] = "ploop");
 
-static const XmlField extent_fields[] = {
-    XML_UINT("@start", StorageExtent, start, XML_ALWAYS),
-    XML_UINT("@end", StorageExtent, end, XML_ALWAYS),
-    XML_FIELDS_END,
-};
-
-static const XmlElement extent_element = { .name = "extent", .size = sizeof(StorageExtent), .fields = extent_fields };
-
 static const XmlField device_fields[] = {
     XML_STRING("@path", StorageVolumeDevice, path),
-    XML_LIST("extent", StorageVolumeDevice, extents, extent_element),
+    XML_LIST("extent", StorageVolumeDevice, extents, storage_extent_element),
     XML_FIELDS_END,
 };
 
@@ -145,8 +137,11 @@ static bool check_volume(const XmlPlace *place, void *object, GError **error)
 
     if (*def->name == '\0')
         return xml_fail(place, "name", error, "is empty");
+    if (!def->has_capacity && !def->capacity_optional && def->backing.path == NULL)
+        return xml_fail(place, "capacity", error, "is missing");
     if (!def->has_allocation)
         def->allocation = def->capacity;
+    def->has_capacity = def->has_allocation = true;
     if (def->pool == STORAGE_POOL_NONE && def->format == NULL && def->type == STORAGE_VOLUME_FILE)
         def->format = g_strdup("raw");
     return check_format(place, "target/format/@type", storage_kind(def->pool)->volume_formats, &def->format, error) &&
@@ -159,16 +154,6 @@ const XmlElement storage_volume_element = {
     .fields = volume_fields,
     .check = check_volume,
 };
-
-static bool has_sizes(StorageVolumeDef *def, guint flags, GError **error)
-{
-    if (!def->has_capacity && (flags & STORAGE_VOLUME_PARSE_CAPACITY_OPTIONAL) == 0 && def->backing.path == NULL) {
-        error_set(error, ERROR_XML_ERROR, "/volume/capacity: is missing");
-        return false;
-    }
-    def->has_capacity = def->has_allocation = true;
-    return true;
-}
 
 /**
  * storage_volume_def_parse: read a <volume>
@@ -186,7 +171,8 @@ StorageVolumeDef *storage_volume_def_parse(StoragePoolType pool, const char *xml
     StorageVolumeDef *def = xml_object_new(&storage_volume_element);
 
     def->pool = pool;
-    if (xml_read_text_into(&storage_volume_element, def, xml, length, reading, warnings, error) && has_sizes(def, flags, error))
+    def->capacity_optional = (flags & STORAGE_VOLUME_PARSE_CAPACITY_OPTIONAL) != 0;
+    if (xml_read_text_into(&storage_volume_element, def, xml, length, reading, warnings, error))
         return def;
 
     storage_volume_def_free(def);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "conf/domain/storage-source.h"
-#include "conf/storage/kind.h"
 #include "conf/storage/permissions.h"
+#include "conf/storage/pool-source.h"
 
 /* When it was last touched, as seconds with a fraction. */
 typedef struct StorageTimestamps {
@@ -14,10 +14,6 @@ typedef struct StorageVolumeFeatures {
     bool lazy_refcounts;
     bool extended_l2;
 } StorageVolumeFeatures;
-
-typedef struct StorageExtent {
-    guint64 start, end; /* bytes */
-} StorageExtent;
 
 typedef struct StorageVolumeDevice {
     char *path;
@@ -43,6 +39,7 @@ typedef struct StorageVolumeDef {
     guint64                allocation;
     guint64                physical;
     bool                   has_capacity, has_allocation;
+    bool                   capacity_optional; /* while it is read */
     char                  *path;
     char                  *format;
     StoragePermissions     permissions;
