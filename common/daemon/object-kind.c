@@ -6,6 +6,7 @@
 #include "daemon/object-kind.h"
 #include "base/error.h"
 #include "conf/interface/interface.h"
+#include "conf/nwfilter/binding.h"
 #include "conf/secret/secret.h"
 #include "conf/storage/volume.h"
 #include "proto/numbers.h"
@@ -58,6 +59,13 @@ static void fill_interface(const Object *object, const ObjectState *state, void 
     ((WireInterface *)ret_wire)->mac = g_strdup(def->mac != NULL ? def->mac : "");
 }
 
+static void fill_binding(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const FilterBindingDef *def = object_state_doc(state)->def;
+
+    ((WireNwfilterBinding *)ret_wire)->filter_name = g_strdup(def->reference->filter);
+}
+
 static const ObjectWire wires[OBJECT_KIND_LAST] = {
     [OBJECT_NETWORK] = {
         .class = &network_class,
@@ -85,7 +93,7 @@ static const ObjectWire wires[OBJECT_KIND_LAST] = {
         LIFECYCLE(PROC_NODE_DEVICE_EVENT_LIFECYCLE, node_device_event_lifecycle_msg_wire, NodeDeviceEventLifecycleMsg, node_device),
     },
     [OBJECT_NWFILTER] = { .class = &nwfilter_class, .name = AT(WireNwfilter, name), .uuid = AT(WireNwfilter, uuid) },
-    [OBJECT_NWFILTER_BINDING] = { .class = &nwfilter_binding_class, .name = AT(WireNwfilterBinding, port_dev) },
+    [OBJECT_NWFILTER_BINDING] = { .class = &nwfilter_binding_class, .name = AT(WireNwfilterBinding, port_dev), .fill = fill_binding },
     [OBJECT_SECRET] = {
         .class = &secret_class,
         .uuid = AT(WireSecret, uuid),

@@ -26,6 +26,7 @@ typedef struct XmlWriter  XmlWriter;
 
 typedef enum XmlKind {
     XML_KIND_STRING,      /* char *; absent is NULL */
+    XML_KIND_FORMED,      /* the same, in a form of its own: .type is an XmlForm */
     XML_KIND_FLAG,        /* bool: true where the element stands there */
     XML_KIND_BOOL,        /* bool spelled yes/no; false is not written unless the row says so */
     XML_KIND_YES_NO,      /* Tristate spelled yes/no */
@@ -68,6 +69,12 @@ typedef struct XmlNamespace {
     const char *prefix;
     const char *uri;
 } XmlNamespace;
+
+/* Text that may be a number, a name or a variable: kept as text, in one spelling. */
+typedef struct XmlForm {
+    const char *what;                /* for messages: what would be right */
+    char *(*read)(const char *text); /* the spelling that is kept, or NULL where it is wrong */
+} XmlForm;
 
 typedef struct XmlField {
     const char *path;
@@ -126,6 +133,7 @@ struct XmlHook {
         .path = (path_), .kind = (kind_), .offset = (guint16)(offset_), .width = sizeof(((T *)0)->m) & 0xff, __VA_ARGS__                   \
     }
 #define XML_STRING(path, T, m, ...)      XML_ROW(XML_KIND_STRING, path, XML_TYPED_OFFSET(T, m, char *), T, m, __VA_ARGS__)
+#define XML_FORMED(path, T, m, form, ...) XML_ROW(XML_KIND_FORMED, path, XML_TYPED_OFFSET(T, m, char *), T, m, .type = &(form), __VA_ARGS__)
 #define XML_FLAG(path, T, m, ...)        XML_ROW(XML_KIND_FLAG, path, XML_TYPED_OFFSET(T, m, bool), T, m, __VA_ARGS__)
 #define XML_BOOL(path, T, m, ...)        XML_ROW(XML_KIND_BOOL, path, XML_TYPED_OFFSET(T, m, bool), T, m, __VA_ARGS__)
 #define XML_YES_NO(path, T, m, ...)      XML_ROW(XML_KIND_YES_NO, path, XML_TYPED_OFFSET(T, m, Tristate), T, m, __VA_ARGS__)

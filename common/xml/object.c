@@ -21,6 +21,7 @@ static void clear_member(const XmlField *field, void *member)
 
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         g_clear_pointer((char **)member, g_free);
         break;
     case XML_KIND_BITMAP:
@@ -101,6 +102,7 @@ static void copy_member(const XmlField *field, void *to, const void *from)
 {
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         *(char **)to = g_strdup(*(char *const *)from);
         break;
     case XML_KIND_BITMAP:
@@ -201,6 +203,7 @@ static bool values_equal(const XmlField *field, const void *a, const void *b)
 
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         return g_strcmp0(*(char *const *)member_a, *(char *const *)member_b) == 0;
     case XML_KIND_BITMAP:
         return bitmap_equal(*(Bitmap *const *)member_a, *(Bitmap *const *)member_b);

@@ -332,6 +332,7 @@ static bool read_self(const XmlReader *reader, const XmlField *field, const xmlN
         return xml_size_read(&place, field, object, xml_text(node, &owned), xml_attribute(node, "unit"), error);
     case XML_KIND_FLAG:
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
     case XML_KIND_BOOL:
     case XML_KIND_YES_NO:
     case XML_KIND_ON_OFF:

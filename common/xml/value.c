@@ -254,12 +254,26 @@ static bool read_named(const XmlPlace *place, const XmlField *field, const EnumT
     return true;
 }
 
+static bool read_formed(const XmlPlace *place, const XmlForm *form, char **member, const char *text, GError **error)
+{
+    char *kept = form->read(text);
+
+    if (kept == NULL)
+        return xml_fail(place, NULL, error, "\"%s\" is not %s", text, form->what);
+
+    g_free(*member);
+    *member = kept;
+    return true;
+}
+
 /** xml_value_read: take a row's text into its member; the text is that of an attribute or a child. */
 bool xml_value_read(const XmlPlace *place, const XmlField *field, void *object, const char *text, GError **error)
 {
     void *member = xml_member(field, object);
 
     switch ((XmlKind)field->kind) {
+    case XML_KIND_FORMED:
+        return read_formed(place, field->type, member, text, error);
     case XML_KIND_STRING:
         g_free(*(char **)member);
         *(char **)member = g_strdup(text);
@@ -318,6 +332,7 @@ bool xml_value_said(const XmlField *field, const void *object)
 
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         return *(char *const *)member != NULL;
     case XML_KIND_FLAG:
         return *(const bool *)member;
@@ -392,6 +407,7 @@ void xml_value_write(const XmlField *field, const void *object, GString *out)
 
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         xml_escape(out, *(char *const *)member);
         break;
     case XML_KIND_BOOL:

@@ -10,6 +10,9 @@
 #include "conf/domain/complete.h"
 #include "conf/interface/interface.h"
 #include "conf/network/network.h"
+#include "conf/network/port.h"
+#include "conf/nwfilter/binding.h"
+#include "conf/nwfilter/filter.h"
 #include "conf/nodedev/device.h"
 #include "conf/secret/secret.h"
 #include "conf/storage/pool.h"
@@ -129,6 +132,9 @@ static const struct {
 } plain_kinds[] = {
     { "network", &network_element },
     { "interface", &host_interface_element },
+    { "network-port", &network_port_element },
+    { "nwfilter", &nwfilter_element },
+    { "nwfilter-binding", &nwfilter_binding_element },
 };
 
 static char *read_plain(const XmlElement *element, const char *text, gsize length, GPtrArray *warnings, GError **error)

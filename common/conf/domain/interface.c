@@ -29,7 +29,7 @@ static const XmlField filter_parameter_fields[] = {
     XML_FIELDS_END,
 };
 
-static const XmlElement filter_parameter_element = {
+const XmlElement filter_parameter_element = {
     .name = "parameter",
     .size = sizeof(FilterParameter),
     .fields = filter_parameter_fields,

@@ -147,3 +147,4 @@ extern const EnumTable  interface_type;
 extern const EnumTable  interface_backend;
 extern const EnumTable  link_state;
 extern const XmlElement interface_element;
+extern const XmlElement filter_parameter_element;

@@ -9,7 +9,7 @@
 ENUM_TABLE(forward_mode, "forward mode", [FORWARD_NAT] = "nat", [FORWARD_ROUTE] = "route", [FORWARD_OPEN] = "open",
            [FORWARD_BRIDGE] = "bridge", [FORWARD_PRIVATE] = "private", [FORWARD_VEPA] = "vepa", [FORWARD_PASSTHROUGH] = "passthrough",
            [FORWARD_HOSTDEV] = "hostdev");
-STATIC_ENUM_TABLE(forward_driver, "forward driver", [FORWARD_DRIVER_KVM] = "kvm", [FORWARD_DRIVER_VFIO] = "vfio");
+ENUM_TABLE(forward_driver, "forward driver", [FORWARD_DRIVER_KVM] = "kvm", [FORWARD_DRIVER_VFIO] = "vfio");
 STATIC_ENUM_TABLE(forward_address_type, "address type", [FORWARD_ADDRESS_PCI] = "pci");
 
 static const XmlField forward_interface_fields[] = {

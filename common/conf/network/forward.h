@@ -57,5 +57,6 @@ typedef struct NetworkForward {
 } NetworkForward;
 
 extern const EnumTable  forward_mode;
+extern const EnumTable  forward_driver;
 extern const XmlElement network_forward_element;
 extern const XmlElement forward_interface_element;

@@ -5,7 +5,7 @@
 
 #include "xml/place.h"
 
-STATIC_ENUM_TABLE(mac_table_manager, "MAC table manager", [MAC_TABLE_KERNEL] = "kernel", [MAC_TABLE_LIBVIRT] = "libvirt");
+ENUM_TABLE(mac_table_manager, "MAC table manager", [MAC_TABLE_KERNEL] = "kernel", [MAC_TABLE_LIBVIRT] = "libvirt");
 
 static const XmlField port_group_fields[] = {
     XML_STRING("@name", PortGroup, name, XML_REQUIRED),

@@ -65,6 +65,7 @@ typedef struct NetworkDef {
     DnsmasqOptions *dnsmasq;
 } NetworkDef;
 
+extern const EnumTable  mac_table_manager;
 extern const XmlElement network_element;
 extern const XmlElement port_group_element;
 

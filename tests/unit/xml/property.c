@@ -56,6 +56,7 @@ static void fill_member(const XmlField *field, void *object)
 
     switch ((XmlKind)field->kind) {
     case XML_KIND_STRING:
+    case XML_KIND_FORMED:
         *(char **)member = random_text();
         break;
     case XML_KIND_FLAG:
