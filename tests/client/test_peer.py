@@ -143,6 +143,51 @@ class Peer(unittest.TestCase):
         subprocess.run(virsh + ["pool-destroy", "p"], check=True, capture_output=True)
 
 
+@unittest.skipUnless(os.path.exists("/usr/sbin/saslpasswd2"), "sasl2-bin is not installed")
+@unittest.skipUnless(os.path.exists(LIBVIRTD) and os.geteuid() == 0, "the reference's daemon is not installed, or we are not root")
+class Sasl(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.peer = ListeningPeer("sasl")
+        path = cls.peer.path
+        cls.peer.env["SASL_CONF_PATH"] = path("sasl")
+        cls.peer.write("sasl/libvirt.conf", f"mech_list: digest-md5 scram-sha-256\nsasldb_path: {path('sasl', 'db')}\n")
+        subprocess.run(["saslpasswd2", "-p", "-c", "-f", path("sasl", "db"), "-a", "libvirt", "-u", socket.gethostname(), "fred"], input="secret",
+                       text=True, check=True)
+        cls.peer.write("auth.conf", "[credentials-x]\nauthname=fred\nusername=fred\npassword=secret\n[auth-libvirt-localhost]\ncredentials=x\n")
+        cls.peer.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.peer.stop()
+
+    def info(self, more="", verb="info", **env):
+        return run(f"test+tcp://localhost:{self.peer.tcp}/default?{more}", *verb.split(), env=env)
+
+    def test_password_by_callback(self):
+        status, lines = self.info(PROBE_USER="fred", PROBE_PASSWORD="secret")
+        self.assertEqual(status, 0, lines)
+        self.assertEqual(lines[2], "encrypted 1 secure 1 unix 0 alive 1")
+
+    def test_layer_carries_many_calls(self):
+        self.assertEqual(self.info(verb="threads-loop 8 50", PROBE_USER="fred", PROBE_PASSWORD="secret")[0], 0)
+
+    def test_password_from_file(self):
+        self.assertEqual(self.info(f"authfile={self.peer.path('auth.conf')}")[0], 0)
+
+    def test_wrong_password(self):
+        self.assertRegex(self.info(PROBE_USER="fred", PROBE_PASSWORD="wrong")[1][-1], r"error 45 \d+ authentication failed")
+
+    def test_nobody_to_ask(self):
+        self.assertRegex(self.info()[1][-1], r"error 45 -1 the server wants a credential of type \d")
+
+    def test_mechanism_of_the_uri(self):
+        env = {"PROBE_USER": "fred", "PROBE_PASSWORD": "secret"}
+        self.assertEqual(self.info("auth=sasl.digest-md5", **env)[0], 0)
+        self.assertRegex(self.info("auth=sasl.unheard-of", **env)[1][-1], r"error 45 -1 Failed SASL step")
+        self.assertRegex(self.info("auth=none", **env)[1][-1], r"error 45 -1 requested authentication type none rejected")
+
+
 @unittest.skipUnless(os.path.exists("/usr/sbin/sshd"), "openssh-server is not installed")
 @unittest.skipUnless(os.path.exists(LIBVIRTD) and os.geteuid() == 0, "the reference's daemon is not installed, or we are not root")
 class Ssh(unittest.TestCase):
