@@ -253,7 +253,8 @@ static bool asks_for_holes(guint32 program, gint32 procedure, const void *args)
         return false;
     if (procedure == PROC_STORAGE_VOL_UPLOAD)
         return (((const StorageVolUploadArgs *)args)->flags & STORAGE_VOL_UPLOAD_SPARSE_STREAM) != 0;
-    return procedure == PROC_STORAGE_VOL_DOWNLOAD && (((const StorageVolDownloadArgs *)args)->flags & STORAGE_VOL_DOWNLOAD_SPARSE_STREAM) != 0;
+    return procedure == PROC_STORAGE_VOL_DOWNLOAD &&
+           (((const StorageVolDownloadArgs *)args)->flags & STORAGE_VOL_DOWNLOAD_SPARSE_STREAM) != 0;
 }
 
 static bool check_holes(EngineStream *stream, const char *what, GError **error)

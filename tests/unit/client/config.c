@@ -32,8 +32,12 @@ static void test_mistakes_name_their_line(void)
     static const struct {
         const char *text, *part;
     } cases[] = {
-        { "\n\nuri_default\n", "f:3: = behind the name" }, { "a = \"x\n", "f:1: the quote" },  { "a = x\n", "f:1: a number" },
-        { "a = 1 b\n", "f:1: the end of the line" },        { "a = [ 1 ]\n", "f:1: a quoted text" }, { "a = [ \"x\"\n", "f:2: a comma" },
+        { "\n\nuri_default\n", "f:3: = behind the name" },
+        { "a = \"x\n", "f:1: the quote" },
+        { "a = x\n", "f:1: a number" },
+        { "a = 1 b\n", "f:1: the end of the line" },
+        { "a = [ 1 ]\n", "f:1: a quoted text" },
+        { "a = [ \"x\"\n", "f:2: a comma" },
         { "= 1\n", "f:1: a name" },
     };
 

@@ -127,6 +127,7 @@ int main(int argc, char **argv)
     g_test_add_func("/client/loop-default/timer_removes_itself_and_is_freed_outside", test_timer_removes_itself_and_is_freed_outside);
     g_test_add_func("/client/loop-default/handle_is_told_only_of_what_it_wants", test_handle_is_told_only_of_what_it_wants);
     g_test_add_func("/client/loop-default/another_thread_wakes_it", test_another_thread_wakes_it);
-    g_test_add_func("/client/loop-default/round_within_a_callback_frees_nothing_that_runs", test_round_within_a_callback_frees_nothing_that_runs);
+    g_test_add_func("/client/loop-default/round_within_a_callback_frees_nothing_that_runs",
+                    test_round_within_a_callback_frees_nothing_that_runs);
     return g_test_run();
 }
