@@ -136,6 +136,26 @@ void error_take_details(GError *error, const ErrorDetails *details)
     private->details = g_memdup2(details, sizeof(*details));
 }
 
+/**
+ * error_set_origin: say which part of the house an error comes from, as clients name it
+ * @error: one that was set; one that has details keeps them
+ * @origin: ERROR_FROM_...
+ *
+ * The message becomes whole, as error_take_details() says. Thread: any.
+ */
+void error_set_origin(GError **error, ErrorDomain origin)
+{
+    if (error == NULL || *error == NULL || (*error)->domain != VIRT_ERROR || error_details(*error) != NULL)
+        return;
+
+    char *message = error_public_message(*error);
+    const ErrorDetails details = { .domain = origin, .level = ERROR_ERROR, .strings = { g_strdup("%s"), g_strdup(message) },
+                                   .numbers = { -1, -1 } };
+    g_free((*error)->message);
+    (*error)->message = message;
+    error_take_details(*error, &details);
+}
+
 /** error_details: what a server said besides code and message, as long as @error lives; NULL where the error is our own. Thread: any. */
 const ErrorDetails *error_details(const GError *error)
 {

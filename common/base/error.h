@@ -25,6 +25,7 @@ void error_set(GError **error, ErrorCode code, const char *format, ...) G_GNUC_P
 void error_set_errno(GError **error, int errnum, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 void error_take_details(GError *error, const ErrorDetails *details);
+void error_set_origin(GError **error, ErrorDomain origin);
 
 /* looking in */
 ErrorCode   error_code(const GError *error);

@@ -29,6 +29,7 @@ bool engine_check_open(Engine *engine, GError **error)
         return true;
 
     error_set(error, ERROR_INTERNAL_ERROR, "client socket is closed");
+    error_set_origin(error, ERROR_FROM_RPC);
     return false;
 }
 
@@ -183,6 +184,7 @@ static bool do_call(Engine *engine, const guint32 *serial, EngineCall *call, con
     if ((frame = make_frame(row, call, args != NULL ? args : &nothing, fds_n, error)) == NULL)
         return false;
     ok = exchange(engine, call, serial, frame, fds, fds_n, error) && read_reply(call, row, ret != NULL ? ret : &nothing, ret_fds, error);
+    error_set_origin(ok ? NULL : error, ERROR_FROM_RPC);
     g_free(call->reply.bytes);
     g_clear_pointer(&call->reply.fds, g_array_unref);
     return ok;

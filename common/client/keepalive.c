@@ -112,6 +112,7 @@ int engine_set_keepalive(Engine *engine, int interval, guint count, GError **err
     if (!engine->inbox.on) {
         error_set(error, ERROR_INTERNAL_ERROR,
                   "the caller doesn't support keepalive protocol; perhaps it's missing event loop implementation");
+        error_set_origin(error, ERROR_FROM_REMOTE);
         return -1;
     }
     if (!engine_has_feature(engine, FEATURE_KEEPALIVE))

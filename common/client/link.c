@@ -176,6 +176,7 @@ void link_fail(Link *link, int reason, const GError *why)
         return;
 
     link->failure = g_error_copy(why);
+    error_set_origin(&link->failure, ERROR_FROM_RPC);
     link->reason = reason;
     transport_shutdown(link->transport);
     for (LinkWaiter *waiter = link->waiters; waiter != NULL; waiter = waiter->next)

@@ -51,8 +51,10 @@ static bool greet(Engine *engine, const Uri *uri, const EngineAuth *auth, guint3
 {
     const ConnectOpenArgs args = { .name = uri->server_name, .flags = flags };
 
-    if (!auth_run(engine, uri, auth, error))
+    if (!auth_run(engine, uri, auth, error)) {
+        error_set_origin(error, ERROR_FROM_REMOTE);
         return false;
+    }
     if (engine->inbox.on)
         (void)engine_has_feature(engine, FEATURE_KEEPALIVE);
     if (!engine_call(engine, PROGRAM_REMOTE, PROC_CONNECT_OPEN, &args, NULL, error))
@@ -83,9 +85,15 @@ Engine *engine_open(const char *uri_text, const EngineAuth *auth, guint32 flags,
         error_set(error, ERROR_INVALID_ARG, "unsupported flags (0x%x) in function virConnectOpen", flags);
         return NULL;
     }
-    if ((uri = resolve(uri_text, flags, &chosen, error)) == NULL ||
-        (transport = connect_transport(uri, (flags & CONNECT_RO) != 0, error)) == NULL)
+    if ((uri = resolve(uri_text, flags, &chosen, error)) == NULL) {
+        if (error != NULL && !error_is(*error, ERROR_NO_CONNECT))
+            error_set_origin(error, ERROR_FROM_REMOTE);
         return NULL;
+    }
+    if ((transport = connect_transport(uri, (flags & CONNECT_RO) != 0, error)) == NULL) {
+        error_set_origin(error, ERROR_FROM_RPC);
+        return NULL;
+    }
 
     engine = engine_new(g_steal_pointer(&transport));
     engine->is_encrypted = connect_is_encrypted(uri);

@@ -209,27 +209,12 @@ static bool next_word(Sasl *sasl, const char *mechanisms, const SaslData *said, 
     return result == SASL_OK || result == SASL_CONTINUE || failed(sasl, "Failed SASL step", result, error);
 }
 
-/* Data are sent with the NUL behind them; seen on the wire of the reference. */
-static guint wire_length(const SaslData *word)
-{
-    return word->data != NULL ? word->length + 1 : 0;
-}
-
-static char *wire_data(const SaslData *word)
-{
-    char *data = g_malloc0(word->length + 1);
-
-    if (word->data != NULL)
-        memcpy(data, word->data, word->length);
-    return data;
-}
-
 static void keep(SaslData *said, gint32 nil, char **items, guint n, char **place)
 {
     g_free(*place);
     *place = nil ? NULL : g_steal_pointer(items);
     said->data = *place;
-    said->length = nil || n == 0 ? 0 : n - 1;
+    said->length = nil ? 0 : n;
 }
 
 static bool exchange(Sasl *sasl, Engine *engine, const char *mechanisms, GError **error)
@@ -243,8 +228,7 @@ static bool exchange(Sasl *sasl, Engine *engine, const char *mechanisms, GError 
 
     if (!next_word(sasl, mechanisms, NULL, &word, &mechanism, error))
         return false;
-    g_autofree char *data = wire_data(&word);
-    const AuthSASLStartArgs start_args = { .mech = (char *)mechanism, .nil = word.data == NULL, .data = { data, wire_length(&word) } };
+    const AuthSASLStartArgs start_args = { .mech = (char *)mechanism, .nil = word.data == NULL, .data = { (char *)word.data, word.length } };
     if (!engine_call(engine, PROGRAM_REMOTE, PROC_AUTH_SASL_START, &start_args, &start, error))
         return false;
     complete = start.complete != 0;
@@ -256,9 +240,7 @@ static bool exchange(Sasl *sasl, Engine *engine, const char *mechanisms, GError 
             return false;
         if (complete)
             return true;
-        g_free(data);
-        data = wire_data(&word);
-        const AuthSASLStepArgs step_args = { .nil = word.data == NULL, .data = { data, wire_length(&word) } };
+        const AuthSASLStepArgs step_args = { .nil = word.data == NULL, .data = { (char *)word.data, word.length } };
         if (!engine_call(engine, PROGRAM_REMOTE, PROC_AUTH_SASL_STEP, &step_args, &step, error))
             return false;
         complete = step.complete != 0;

@@ -11,6 +11,8 @@
  */
 #include "client/engine-private.h"
 #include "client/event.h"
+#include "proto/numbers.h"
+#include "proto/types.h"
 
 #include <string.h>
 
@@ -28,6 +30,7 @@ struct EngineStream {
     gint refs, holds; /* atomic */
     Engine *engine;
     bool nonblock;
+    bool sparse; /* the call that started it asked for holes */
     EngineStream *next;
 
     /* on the wire */
@@ -150,9 +153,11 @@ static int ready_events(EngineStream *stream)
 {
     int events = 0;
 
+    if (stream->state != STREAM_STATE_ACTIVE)
+        return 0;
     if (!g_queue_is_empty(&stream->packets) || stream->end_of_data || stream->hole > 0)
         events |= STREAM_EVENT_READABLE;
-    if (stream->state == STREAM_STATE_ACTIVE && stream->failure == NULL && !link_has_tail(stream->engine->link))
+    if (stream->failure == NULL && !link_has_tail(stream->engine->link))
         events |= STREAM_EVENT_WRITABLE;
     if (stream->failure != NULL)
         events |= STREAM_EVENT_ERROR | STREAM_EVENT_HANGUP | STREAM_EVENT_READABLE | STREAM_EVENT_WRITABLE;
@@ -241,6 +246,27 @@ void engine_fail_streams(Engine *engine)
 
 /* ---- what the application does ---- */
 
+/* Holes travel only where the call asked for them. */
+static bool asks_for_holes(guint32 program, gint32 procedure, const void *args)
+{
+    if (program != PROGRAM_REMOTE)
+        return false;
+    if (procedure == PROC_STORAGE_VOL_UPLOAD)
+        return (((const StorageVolUploadArgs *)args)->flags & STORAGE_VOL_UPLOAD_SPARSE_STREAM) != 0;
+    return procedure == PROC_STORAGE_VOL_DOWNLOAD &&
+           (((const StorageVolDownloadArgs *)args)->flags & STORAGE_VOL_DOWNLOAD_SPARSE_STREAM) != 0;
+}
+
+static bool check_holes(EngineStream *stream, const char *what, GError **error)
+{
+    if (stream->state == STREAM_STATE_NEW || stream->sparse)
+        return true;
+
+    error_set(error, ERROR_OPERATION_INVALID, "%s with this stream", what);
+    error_set_origin(error, ERROR_FROM_RPC);
+    return false;
+}
+
 /**
  * engine_stream_call: the call that starts the stream
  *
@@ -259,6 +285,7 @@ bool engine_stream_call(EngineStream *stream, guint32 program, gint32 procedure,
     }
     stream->header = (FrameHeader){ .program = program, .version = 1, .procedure = procedure, .serial = engine_next_serial(engine) };
     stream->state = STREAM_STATE_ACTIVE;
+    stream->sparse = asks_for_holes(program, procedure, args);
     stream->next = engine->streams;
     engine->streams = stream;
     link_unlock(engine->link);
@@ -283,6 +310,7 @@ static bool check_active(EngineStream *stream, const char *what, GError **error)
     }
     if (stream->state == STREAM_STATE_CLOSED) {
         error_set(error, ERROR_OPERATION_FAILED, "stream is closed");
+        error_set_origin(error, ERROR_FROM_RPC);
         return false;
     }
     if (stream->failure != NULL) {
@@ -361,7 +389,7 @@ int engine_stream_send_hole(EngineStream *stream, gint64 length, guint32 flags, 
     memcpy(payload, &size, sizeof(size));
     memcpy(payload + sizeof(size), &bits, sizeof(bits));
     link_lock(stream->engine->link);
-    if (check_active(stream, "virStreamSendHole", error))
+    if (check_holes(stream, "Skipping is not supported", error) && check_active(stream, "virStreamSendHole", error))
         taken = send_packet(stream, FRAME_STREAM_HOLE, payload, sizeof(payload), error);
     link_unlock(stream->engine->link);
     return taken == 1 ? 0 : taken == 0 ? ENGINE_STREAM_WOULD_BLOCK : -1;
@@ -478,7 +506,7 @@ int engine_stream_recv_hole(EngineStream *stream, gint64 *ret_length, guint32 fl
     int state;
 
     link_lock(stream->engine->link);
-    state = await_data(stream, "virStreamRecvHole", error);
+    state = check_holes(stream, "Holes are not supported", error) ? await_data(stream, "virStreamRecvHole", error) : -1;
     if (state == 1) {
         *ret_length = stream->hole;
         stream->hole = 0;
@@ -531,8 +559,8 @@ bool engine_stream_abort(EngineStream *stream, GError **error)
     if (stream->state == STREAM_STATE_CLOSED)
         ok = check_active(stream, "virStreamAbort", error);
     else if (stream->state == STREAM_STATE_ACTIVE && stream->failure == NULL)
-        ok = end(stream, FRAME_ERROR, error);
-    else
+        (void)end(stream, FRAME_ERROR, NULL); /* whatever the server says, it is over */
+    else if (stream->state == STREAM_STATE_ACTIVE)
         unlist(stream);
     link_unlock(stream->engine->link);
     return ok;
@@ -627,9 +655,10 @@ bool engine_stream_watch(EngineStream *stream, int events, EngineStreamFunc func
     int timer;
 
     link_lock(link);
-    bool ok = check_active(stream, "virStreamEventAddCallback", error);
+    bool ok = stream->state == STREAM_STATE_CLOSED || check_active(stream, "virStreamEventAddCallback", error);
     if (ok && (stream->func != NULL || stream->calling)) {
         error_set(error, ERROR_INTERNAL_ERROR, "multiple stream callbacks not supported");
+        error_set_origin(error, ERROR_FROM_RPC);
         ok = false;
     }
     link_unlock(link);
@@ -654,6 +683,21 @@ bool engine_stream_watch(EngineStream *stream, int events, EngineStreamFunc func
     return true;
 }
 
+static void set_unwatched(EngineStream *stream, const char *what, GError **error)
+{
+    bool started;
+
+    link_lock(stream->engine->link);
+    started = stream->state != STREAM_STATE_NEW;
+    link_unlock(stream->engine->link);
+    if (!started) {
+        error_set(error, ERROR_NO_SUPPORT, "%s", what);
+        return;
+    }
+    error_set(error, ERROR_INTERNAL_ERROR, "no stream callback registered");
+    error_set_origin(error, ERROR_FROM_RPC);
+}
+
 /** engine_stream_update: other events. ERROR_INTERNAL_ERROR when there is no watch. Thread: any. */
 bool engine_stream_update(EngineStream *stream, int events, GError **error)
 {
@@ -667,7 +711,7 @@ bool engine_stream_update(EngineStream *stream, int events, GError **error)
     if (watched)
         recheck(stream);
     else
-        error_set(error, ERROR_INTERNAL_ERROR, "no stream callback registered");
+        set_unwatched(stream, "virStreamEventUpdateCallback", error);
     return watched;
 }
 
@@ -687,7 +731,7 @@ bool engine_stream_unwatch(EngineStream *stream, GError **error)
         release = g_steal_pointer(&stream->free_opaque);
     link_unlock(stream->engine->link);
     if (timer < 0) {
-        error_set(error, ERROR_INTERNAL_ERROR, "no stream callback registered");
+        set_unwatched(stream, "virStreamEventRemoveCallback", error);
         return false;
     }
     event_remove_timeout(timer);

@@ -105,7 +105,7 @@ class Hostile(WithFolder):
             status, lines = run(self.uri(), "info")
             server.close()
             self.assertEqual(status, 1)
-            self.assertRegex(lines[-1], r"error 38 -1 Cannot recv data: End of file")
+            self.assertRegex(lines[-1], r"error 38 7 Cannot recv data: End of file")
 
     def test_unannounced_descriptors(self):
         def shower(conn, call):
@@ -180,13 +180,13 @@ class Keepalive(WithFolder):
         server = self.fake()
         status, lines = run(self.uri(), "keepalive", 1, 1, 10)
         self.assertEqual(lines[:2], ["keepalive 0", "closed 2"])
-        self.assertRegex(lines[2], "error 1 -1 client socket is closed")
+        self.assertRegex(lines[2], "error 1 7 internal error: client socket is closed")
         self.assertEqual(len([c for c in server.calls if c.program == wire.KEEPALIVE and c.procedure == wire.PING]), 1)
 
     def test_silent_server_is_given_up_within_a_call(self):
         self.fake(answers={wire.CONNECT_GET_HOSTNAME: lambda conn, call: None})
         status, lines = run(self.uri(), "keepalive-call", 1, 1)
-        self.assertRegex(lines[-1], "error 1 -1 connection closed due to keepalive timeout")
+        self.assertRegex(lines[-1], "error 1 7 internal error: connection closed due to keepalive timeout")
 
     def test_closing_server_is_noticed_by_the_loop(self):
         def close_soon(conn, call):
@@ -234,7 +234,7 @@ class Uris(WithFolder):
 
     def test_missing_socket(self):
         self.assertEqual(run(self.uri(), "info")[1],
-                         [f"error 38 -1 Failed to connect socket to '{self.socket}': No such file or directory"])
+                         [f"error 38 7 Failed to connect socket to '{self.socket}': No such file or directory"])
 
 
 class Command(WithFolder):
@@ -254,7 +254,7 @@ class Command(WithFolder):
         self.assertRegex(run(f"test+ssh://h/default?command={command}", "info")[1][-1], "error 38 .*no way from here")
 
     def test_missing_program(self):
-        self.assertRegex(run("test+ext:///default?command=/nowhere", "info")[1][-1], "error 38 -1 Cannot find '/nowhere' in path")
+        self.assertRegex(run("test+ext:///default?command=/nowhere", "info")[1][-1], "error 38 7 Cannot find '/nowhere' in path")
 
 
 BRIDGE = """
@@ -345,7 +345,7 @@ class OwnRouter(WithFolder):
 
     def test_router_that_cannot_be_started(self):
         status, lines = run("test:///default", "info", env={"XDG_RUNTIME_DIR": self.folder, "VIRTROUTERD_PATH": "/nowhere"})
-        self.assertRegex(lines[-1], r"error 38 -1 .*cannot be started: /nowhere: No such file or directory; .*VIRTROUTERD_PATH")
+        self.assertRegex(lines[-1], r"error 38 7 .*cannot be started: /nowhere: No such file or directory; .*VIRTROUTERD_PATH")
 
     def routers(self):
         """Programs whose environment has our folder."""

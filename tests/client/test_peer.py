@@ -94,25 +94,25 @@ class Peer(unittest.TestCase):
         self.assertEqual(run(uri, "threads-loop", 8, 100)[0], 0)
 
     def test_tls_server_of_another_name(self):
-        self.assertRegex(self.tls(host="127.0.0.1")[1][-1], r"error 45 -1 .*not for the host name '127.0.0.1'")
+        self.assertRegex(self.tls(host="127.0.0.1")[1][-1], r"error 45 7 .*not for the host name '127.0.0.1'")
         self.assertEqual(self.tls(host="127.0.0.1", more="&no_verify=1")[0], 0)
 
     def test_tls_client_without_certificate(self):
         os.makedirs(self.peer.path("pki-ca"), exist_ok=True)
         shutil.copy(self.peer.path("pki", "cacert.pem"), self.peer.path("pki-ca", "cacert.pem"))
-        self.assertRegex(self.tls(pki="pki-ca")[1][-1], r"error (45|38) -1 ")
+        self.assertRegex(self.tls(pki="pki-ca")[1][-1], r"error (45|38) 7 ")
 
     def test_tls_unknown_authority(self):
         os.makedirs(self.peer.path("pki-other"), exist_ok=True)
         self.peer.openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "../pki-other/key.pem", "-out", "../pki-other/cacert.pem",
                           "-subj", "/CN=other", "-days", "2")
-        self.assertRegex(self.tls(pki="pki-other")[1][-1], r"error 45 -1 the server's certificate is not trusted")
+        self.assertRegex(self.tls(pki="pki-other")[1][-1], r"error 45 7 authentication failed: the server's certificate is not trusted")
 
     def test_tls_files_missing(self):
-        self.assertRegex(self.tls(pki="nowhere")[1][-1], r"error 38 -1 Cannot read CA certificate '.*/nowhere/cacert.pem': No such file")
+        self.assertRegex(self.tls(pki="nowhere")[1][-1], r"error 38 7 Cannot read CA certificate '.*/nowhere/cacert.pem': No such file")
 
     def test_tls_priority(self):
-        self.assertRegex(self.tls("&tls_priority=NONSENSE")[1][-1], r"error 38 -1 Failed to set TLS session priority to NONSENSE")
+        self.assertRegex(self.tls("&tls_priority=NONSENSE")[1][-1], r"error 38 7 Failed to set TLS session priority to NONSENSE")
         self.assertEqual(self.tls("&tls_priority=NORMAL")[0], 0)
 
     def test_server_error_has_its_domain(self):
@@ -141,6 +141,51 @@ class Peer(unittest.TestCase):
         status, lines = run(self.peer.uri(instance.SYSTEM), "upload", f"{pool}/v", sent, env={"PROBE_LENGTH": "1000000"})
         self.assertRegex(lines[-1], "error 38 38 .*No space left")
         subprocess.run(virsh + ["pool-destroy", "p"], check=True, capture_output=True)
+
+
+@unittest.skipUnless(os.path.exists("/usr/sbin/saslpasswd2"), "sasl2-bin is not installed")
+@unittest.skipUnless(os.path.exists(LIBVIRTD) and os.geteuid() == 0, "the reference's daemon is not installed, or we are not root")
+class Sasl(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.peer = ListeningPeer("sasl")
+        path = cls.peer.path
+        cls.peer.env["SASL_CONF_PATH"] = path("sasl")
+        cls.peer.write("sasl/libvirt.conf", f"mech_list: digest-md5 scram-sha-256\nsasldb_path: {path('sasl', 'db')}\n")
+        subprocess.run(["saslpasswd2", "-p", "-c", "-f", path("sasl", "db"), "-a", "libvirt", "-u", socket.gethostname(), "fred"], input="secret",
+                       text=True, check=True)
+        cls.peer.write("auth.conf", "[credentials-x]\nauthname=fred\nusername=fred\npassword=secret\n[auth-libvirt-localhost]\ncredentials=x\n")
+        cls.peer.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.peer.stop()
+
+    def info(self, more="", verb="info", **env):
+        return run(f"test+tcp://localhost:{self.peer.tcp}/default?{more}", *verb.split(), env=env)
+
+    def test_password_by_callback(self):
+        status, lines = self.info(PROBE_USER="fred", PROBE_PASSWORD="secret")
+        self.assertEqual(status, 0, lines)
+        self.assertEqual(lines[2], "encrypted 1 secure 1 unix 0 alive 1")
+
+    def test_layer_carries_many_calls(self):
+        self.assertEqual(self.info(verb="threads-loop 8 50", PROBE_USER="fred", PROBE_PASSWORD="secret")[0], 0)
+
+    def test_password_from_file(self):
+        self.assertEqual(self.info(f"authfile={self.peer.path('auth.conf')}")[0], 0)
+
+    def test_wrong_password(self):
+        self.assertRegex(self.info(PROBE_USER="fred", PROBE_PASSWORD="wrong")[1][-1], r"error 45 \d+ authentication failed")
+
+    def test_nobody_to_ask(self):
+        self.assertRegex(self.info()[1][-1], r"error 45 13 authentication failed: the server wants a credential of type \d")
+
+    def test_mechanism_of_the_uri(self):
+        env = {"PROBE_USER": "fred", "PROBE_PASSWORD": "secret"}
+        self.assertEqual(self.info("auth=sasl.digest-md5", **env)[0], 0)
+        self.assertRegex(self.info("auth=sasl.unheard-of", **env)[1][-1], r"error 45 13 authentication failed: Failed SASL step")
+        self.assertRegex(self.info("auth=none", **env)[1][-1], r"error 45 13 authentication failed: requested authentication type none rejected")
 
 
 @unittest.skipUnless(os.path.exists("/usr/sbin/sshd"), "openssh-server is not installed")
@@ -196,7 +241,7 @@ class Ssh(unittest.TestCase):
     def test_refused_key(self):
         status, lines = run(self.uri("proxy=netcat&socket=/s").replace("keyfile=" + self.peer.path("me"), "keyfile=/dev/null"), "info",
                             env={"HOME": self.peer.directory})
-        self.assertRegex(lines[-1], r"error 38 -1 Cannot recv data: .*Permission denied")
+        self.assertRegex(lines[-1], r"error 38 7 Cannot recv data: .*Permission denied")
 
 
 if __name__ == "__main__":

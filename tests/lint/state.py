@@ -14,6 +14,9 @@ ALLOWED = {
     ("common/client/public/last-error.c", "handler"): "the public interface sets one function for the process",
     ("common/client/public/auth-default.c", "virConnectAuthPtrDefault"): "a variable of the public interface",
     ("common/base/log.c", "settings"): "GLib calls the writer without a context of ours; a lock guards what may change",
+    ("common/client/event.c", "registered"): "a process has one event loop, which the public interface registers without a context",
+    ("common/client/event.c", "is_registered"): "whether there is one; set once",
+    ("common/client/loop-default.c", "the_loop"): "the default event loop, which the public interface runs without a context",
 }
 # GLib takes these without const and does not write to them.
 GLIB_TABLES = {"GSourceFuncs"}
