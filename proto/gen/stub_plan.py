@@ -130,6 +130,8 @@ class Walk:
         step = [f"STUB_{kind}", f".first = STUB_C_{first}", f'.name = "{argument.name}"']
         if second:
             step += [f".second = STUB_C_{C_TYPES.get(second.type, 'POINTER')}", f'.second_name = "{second.name}"']
+        step += [f".check = STUB_CHECK_{check.upper()}" for check in [self.entry.checks.get(argument.name)] if check]
+        step += [f".second_check = STUB_CHECK_{check.upper()}" for check in [second and self.entry.checks.get(second.name)] if check]
         self.result.steps.append(step + list(fields))
 
     def drop_wanted(self, member):
