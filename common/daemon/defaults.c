@@ -24,6 +24,9 @@
 #define LIFE_FILTERS                                                                                                                       \
     (CONNECT_LIST_NETWORKS_INACTIVE | CONNECT_LIST_NETWORKS_ACTIVE | CONNECT_LIST_NETWORKS_PERSISTENT | CONNECT_LIST_NETWORKS_TRANSIENT |   \
      CONNECT_LIST_NETWORKS_AUTOSTART | CONNECT_LIST_NETWORKS_NO_AUTOSTART)
+#define CHECKPOINT_FLAGS                                                                                                                   \
+    (DOMAIN_CHECKPOINT_LIST_ROOTS | DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL | DOMAIN_CHECKPOINT_LIST_LEAVES | DOMAIN_CHECKPOINT_LIST_NO_LEAVES)
+#define CHECKPOINT_XML_FLAGS (DOMAIN_CHECKPOINT_XML_SECURE | DOMAIN_CHECKPOINT_XML_NO_DOMAIN | DOMAIN_CHECKPOINT_XML_SIZE)
 
 const DriverOps default_ops = {
     .auth_list = { default_auth_list },
@@ -71,10 +74,27 @@ const DriverOps default_ops = {
     .domain_get_control_info = { default_domain_get_control_info },
     .domain_get_autostart = { default_domain_get_autostart },
     .domain_has_managed_save_image = { default_domain_has_managed_save_image },
-    .domain_has_current_snapshot = { default_domain_has_current_snapshot },
-    .domain_snapshot_num = { default_domain_snapshot_num, SNAPSHOT_FLAGS },
     .domain_get_metadata = { default_domain_get_metadata, IMPACT_FLAGS },
     .connect_get_all_domain_stats = { default_connect_get_all_domain_stats, STATS_FLAGS },
+
+    .domain_snapshot_num = { default_domain_snapshot_num, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_names = { default_domain_snapshot_list_names, SNAPSHOT_FLAGS },
+    .domain_list_all_snapshots = { default_domain_list_all_snapshots, SNAPSHOT_FLAGS },
+    .domain_snapshot_num_children = { default_domain_snapshot_num_children, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_children_names = { default_domain_snapshot_list_children_names, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_all_children = { default_domain_snapshot_list_all_children, SNAPSHOT_FLAGS },
+    .domain_snapshot_lookup_by_name = { default_domain_snapshot_lookup_by_name },
+    .domain_has_current_snapshot = { default_domain_has_current_snapshot },
+    .domain_snapshot_current = { default_domain_snapshot_current },
+    .domain_snapshot_get_parent = { default_domain_snapshot_get_parent },
+    .domain_snapshot_is_current = { default_domain_snapshot_is_current },
+    .domain_snapshot_has_metadata = { default_domain_snapshot_has_metadata },
+    .domain_snapshot_get_xml_desc = { default_domain_snapshot_get_xml_desc, DOMAIN_SNAPSHOT_XML_SECURE },
+    .domain_list_all_checkpoints = { default_domain_list_all_checkpoints, CHECKPOINT_FLAGS },
+    .domain_checkpoint_list_all_children = { default_domain_checkpoint_list_all_children, CHECKPOINT_FLAGS },
+    .domain_checkpoint_lookup_by_name = { default_domain_checkpoint_lookup_by_name },
+    .domain_checkpoint_get_parent = { default_domain_checkpoint_get_parent },
+    .domain_checkpoint_get_xml_desc = { default_domain_checkpoint_get_xml_desc, CHECKPOINT_XML_FLAGS },
 
     .domain_define_xml_flags = { default_domain_define_xml_flags, DOMAIN_DEFINE_VALIDATE },
     .domain_undefine_flags = { default_domain_undefine_flags, UNDEFINE_FLAGS },

@@ -57,11 +57,29 @@ DEFAULT_OP(domain_is_updated, DomainIsUpdatedArgs, DomainIsUpdatedRet);
 DEFAULT_OP(domain_get_control_info, DomainGetControlInfoArgs, DomainGetControlInfoRet);
 DEFAULT_OP(domain_get_autostart, DomainGetAutostartArgs, DomainGetAutostartRet);
 DEFAULT_OP(domain_has_managed_save_image, DomainHasManagedSaveImageArgs, DomainHasManagedSaveImageRet);
-DEFAULT_OP(domain_has_current_snapshot, DomainHasCurrentSnapshotArgs, DomainHasCurrentSnapshotRet);
-DEFAULT_OP(domain_snapshot_num, DomainSnapshotNumArgs, DomainSnapshotNumRet);
 DEFAULT_OP(domain_get_metadata, DomainGetMetadataArgs, DomainGetMetadataRet);
 
 DEFAULT_OP(connect_get_all_domain_stats, ConnectGetAllDomainStatsArgs, ConnectGetAllDomainStatsRet);
+
+/* snapshots and checkpoints */
+DEFAULT_OP(domain_snapshot_num, DomainSnapshotNumArgs, DomainSnapshotNumRet);
+DEFAULT_OP(domain_snapshot_list_names, DomainSnapshotListNamesArgs, DomainSnapshotListNamesRet);
+DEFAULT_OP(domain_list_all_snapshots, DomainListAllSnapshotsArgs, DomainListAllSnapshotsRet);
+DEFAULT_OP(domain_snapshot_num_children, DomainSnapshotNumChildrenArgs, DomainSnapshotNumChildrenRet);
+DEFAULT_OP(domain_snapshot_list_children_names, DomainSnapshotListChildrenNamesArgs, DomainSnapshotListChildrenNamesRet);
+DEFAULT_OP(domain_snapshot_list_all_children, DomainSnapshotListAllChildrenArgs, DomainSnapshotListAllChildrenRet);
+DEFAULT_OP(domain_snapshot_lookup_by_name, DomainSnapshotLookupByNameArgs, DomainSnapshotLookupByNameRet);
+DEFAULT_OP(domain_has_current_snapshot, DomainHasCurrentSnapshotArgs, DomainHasCurrentSnapshotRet);
+DEFAULT_OP(domain_snapshot_current, DomainSnapshotCurrentArgs, DomainSnapshotCurrentRet);
+DEFAULT_OP(domain_snapshot_get_parent, DomainSnapshotGetParentArgs, DomainSnapshotGetParentRet);
+DEFAULT_OP(domain_snapshot_is_current, DomainSnapshotIsCurrentArgs, DomainSnapshotIsCurrentRet);
+DEFAULT_OP(domain_snapshot_has_metadata, DomainSnapshotHasMetadataArgs, DomainSnapshotHasMetadataRet);
+DEFAULT_OP(domain_snapshot_get_xml_desc, DomainSnapshotGetXMLDescArgs, DomainSnapshotGetXMLDescRet);
+DEFAULT_OP(domain_list_all_checkpoints, DomainListAllCheckpointsArgs, DomainListAllCheckpointsRet);
+DEFAULT_OP(domain_checkpoint_list_all_children, DomainCheckpointListAllChildrenArgs, DomainCheckpointListAllChildrenRet);
+DEFAULT_OP(domain_checkpoint_lookup_by_name, DomainCheckpointLookupByNameArgs, DomainCheckpointLookupByNameRet);
+DEFAULT_OP(domain_checkpoint_get_parent, DomainCheckpointGetParentArgs, DomainCheckpointGetParentRet);
+DEFAULT_OP(domain_checkpoint_get_xml_desc, DomainCheckpointGetXMLDescArgs, DomainCheckpointGetXMLDescRet);
 
 /* changing a machine */
 DEFAULT_OP(domain_define_xml_flags, DomainDefineXMLFlagsArgs, DomainDefineXMLFlagsRet);

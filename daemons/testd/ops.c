@@ -3,6 +3,7 @@
  * test:///default is there when its first client comes and forgotten when its last one goes, so that every program meets the same machine.
  */
 #include "base/error.h"
+#include "daemon/defaults.h"
 #include "daemons/testd/devices.h"
 #include "daemons/testd/faults.h"
 #include "daemons/testd/guest.h"
@@ -12,6 +13,7 @@
 #include "daemons/testd/pin.h"
 #include "daemons/testd/save.h"
 #include "daemons/testd/screen.h"
+#include "daemons/testd/snapshot.h"
 #include "daemons/testd/stats.h"
 #include "daemons/testd/testd.h"
 #include "daemons/testd/tuning.h"
@@ -99,6 +101,14 @@ static void interrupt(Machine *machine)
 #define IMPACT (DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG)
 #define PARAMS (IMPACT | TYPED_PARAM_STRING_OKAY)
 #define SAVE   (DOMAIN_SAVE_BYPASS_CACHE | DOMAIN_SAVE_RUNNING | DOMAIN_SAVE_PAUSED)
+#define UNDEFINE (DOMAIN_UNDEFINE_MANAGED_SAVE | DOMAIN_UNDEFINE_SNAPSHOTS_METADATA | DOMAIN_UNDEFINE_CHECKPOINTS_METADATA)
+#define SNAPSHOT                                                                                                                           \
+    (DOMAIN_SNAPSHOT_CREATE_REDEFINE | DOMAIN_SNAPSHOT_CREATE_CURRENT | DOMAIN_SNAPSHOT_CREATE_HALT | DOMAIN_SNAPSHOT_CREATE_QUIESCE |      \
+     DOMAIN_SNAPSHOT_CREATE_ATOMIC | DOMAIN_SNAPSHOT_CREATE_LIVE | DOMAIN_SNAPSHOT_CREATE_VALIDATE)
+#define CHECKPOINT                                                                                                                         \
+    (DOMAIN_CHECKPOINT_CREATE_REDEFINE | DOMAIN_CHECKPOINT_CREATE_QUIESCE | DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE)
+#define CHECKPOINT_DELETE                                                                                                                  \
+    (DOMAIN_CHECKPOINT_DELETE_CHILDREN | DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY | DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY)
 
 static const char *const schemes[] = { "test", NULL };
 
@@ -144,6 +154,8 @@ const Driver test_driver = {
         .domain_send_key = { test_domain_send_key, 0 },
         .domain_inject_nmi = { test_domain_inject_nmi, 0 },
 
+        .domain_undefine_flags = { default_domain_undefine_flags, UNDEFINE },
+
         /* devices */
         .domain_attach_device_flags = { test_domain_attach_device_flags, IMPACT },
         .domain_detach_device_flags = { test_domain_detach_device_flags, IMPACT },
@@ -158,6 +170,14 @@ const Driver test_driver = {
         .domain_managed_save = { test_domain_managed_save, SAVE },
         .domain_managed_save_remove = { test_domain_managed_save_remove, 0 },
         .domain_core_dump_with_format = { test_domain_core_dump_with_format, DUMP_CRASH },
+
+        /* snapshots and checkpoints */
+        .domain_snapshot_create_xml = { test_domain_snapshot_create_xml, SNAPSHOT },
+        .domain_snapshot_delete = { test_domain_snapshot_delete, DOMAIN_SNAPSHOT_DELETE_CHILDREN | DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY },
+        .domain_revert_to_snapshot = { test_domain_revert_to_snapshot,
+                                       DOMAIN_SNAPSHOT_REVERT_RUNNING | DOMAIN_SNAPSHOT_REVERT_PAUSED | DOMAIN_SNAPSHOT_REVERT_FORCE },
+        .domain_checkpoint_create_xml = { test_domain_checkpoint_create_xml, CHECKPOINT },
+        .domain_checkpoint_delete = { test_domain_checkpoint_delete, CHECKPOINT_DELETE },
 
         /* the guest */
         .domain_get_fsinfo = { test_domain_get_fsinfo, 0 },

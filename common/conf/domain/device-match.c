@@ -267,7 +267,8 @@ static bool index_is_taken(const DomainDef *def, const Controller *controller)
  * domain_def_insert_device: put a copy of a device into a document
  * @def: not shared yet; to be completed afterwards, which gives the device its place and checks the whole
  *
- * Returns the copy, the document's, or NULL.  * Errors: ERROR_OPERATION_FAILED where there is one of this name, or one at all where there may be one only. Thread: the owner's.
+ * Returns the copy, the document's, or NULL. Errors: ERROR_OPERATION_INVALID for a disk's target that is taken; ERROR_OPERATION_FAILED for another
+ * name, or where there may be one only. Thread: the owner's.
  */
 void *domain_def_insert_device(DomainDef *def, const DomainDevice *device, GError **error)
 {
@@ -287,7 +288,7 @@ void *domain_def_insert_device(DomainDef *def, const DomainDevice *device, GErro
     if (is_taken(def, copy)) {
         g_autofree char *what = describe(copy);
 
-        error_set(error, device->kind == DEVICE_DISK ? ERROR_XML_ERROR : ERROR_OPERATION_FAILED,
+        error_set(error, device->kind == DEVICE_DISK ? ERROR_OPERATION_INVALID : ERROR_OPERATION_FAILED,
                   "there is a %s already: its %s must not be another one's", what, classes[device->kind].name);
         return NULL;
     }

@@ -3,11 +3,15 @@
 #include "driver/block.h"
 
 #include "base/error.h"
+#include "command/blockdev.h"
 #include "driver/samples.h"
 #include "prepare/image-size.h"
+#include "qmp/value.h"
 #include "stats/block.h"
 
 #include <string.h>
+
+#define SECTOR 512
 
 const Disk *qemu_find_disk(const DomainDef *def, const char *path)
 {
@@ -158,5 +162,75 @@ QEMU_OP(domain_get_block_info, DomainGetBlockInfoArgs, DomainGetBlockInfoRet)
         return false;
     }
     *ret = (DomainGetBlockInfoRet){ .allocation = size.allocation, .capacity = size.capacity, .physical = size.physical };
+    return true;
+}
+
+/* QEMU's formats count in sectors. */
+static bool resized_bytes(const DomainBlockResizeArgs *args, guint64 *ret_bytes, GError **error)
+{
+    bool bytes = args->flags & DOMAIN_BLOCK_RESIZE_BYTES;
+
+    if (args->size > (bytes ? G_MAXINT64 - SECTOR : G_MAXINT64 / 1024)) {
+        error_set(error, ERROR_OVERFLOW, "size must be less than %" G_GUINT64_FORMAT, (guint64)(bytes ? G_MAXINT64 : G_MAXINT64 / 1024));
+        return false;
+    }
+    *ret_bytes = bytes ? (args->size + SECTOR - 1) / SECTOR * SECTOR : args->size * 1024;
+    return true;
+}
+
+QEMU_OP(domain_block_resize, DomainBlockResizeArgs, NoRet)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+    QemuRun *run = qemu_run_current(call->machine, error);
+    g_autofree char *node = NULL;
+    guint64 bytes;
+
+    if (run == NULL)
+        return false;
+    const Disk *disk = qemu_find_disk(state->live, args->disk);
+    if (disk == NULL) {
+        error_set(error, ERROR_INVALID_ARG, "invalid path: %s", args->disk);
+        return false;
+    }
+    if (find_image(state->live, args->disk, error) == NULL || !resized_bytes(args, &bytes, error))
+        return false;
+    node = blockdev_top_node(disk);
+    return qemu_run_command(run, "block_resize", json_pack("{s:s, s:I}", "node-name", node, "size", (json_int_t)bytes), NULL, error);
+}
+
+/* errors */
+
+static int error_of(const json_t *entry)
+{
+    const char *status = qmp_string(entry, "io-status");
+
+    return g_strcmp0(status, "nospace") == 0  ? DOMAIN_DISK_ERROR_NO_SPACE
+           : g_strcmp0(status, "failed") == 0 ? DOMAIN_DISK_ERROR_UNSPEC
+                                              : DOMAIN_DISK_ERROR_NONE;
+}
+
+QEMU_OP(domain_get_disk_errors, DomainGetDiskErrorsArgs, DomainGetDiskErrorsRet)
+{
+    g_autoptr(MachineState) state = machine_state(call->machine);
+    QemuRun *run = qemu_run_current(call->machine, error);
+    g_autoptr(json_t) answer = NULL;
+
+    if (run == NULL)
+        return false;
+    if (args->max_errors == 0) { /* as many as there can be */
+        ret->nerrors = (gint32)state->live->disks.n;
+        return true;
+    }
+    if (!qemu_run_command(run, "query-block", NULL, &answer, error))
+        return false;
+    ret->errors.items = g_new0(WireDomainDiskError, MIN(args->max_errors, state->live->disks.n));
+    for (guint i = 0; i < state->live->disks.n && ret->errors.n < args->max_errors; i++) {
+        const Disk *disk = state->live->disks.items[i];
+        int code = error_of(block_entry_find(answer, disk->info.alias));
+
+        if (code != DOMAIN_DISK_ERROR_NONE)
+            ret->errors.items[ret->errors.n++] = (WireDomainDiskError){ g_strdup(disk->target), code };
+    }
+    ret->nerrors = (gint32)ret->errors.n;
     return true;
 }

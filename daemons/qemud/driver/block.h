@@ -8,4 +8,6 @@ const Disk *qemu_find_disk(const DomainDef *def, const char *path);
 
 QEMU_OP(domain_block_stats, DomainBlockStatsArgs, DomainBlockStatsRet);
 QEMU_OP(domain_block_stats_flags, DomainBlockStatsFlagsArgs, DomainBlockStatsFlagsRet);
+QEMU_OP(domain_block_resize, DomainBlockResizeArgs, NoRet);
+QEMU_OP(domain_get_disk_errors, DomainGetDiskErrorsArgs, DomainGetDiskErrorsRet);
 QEMU_OP(domain_get_block_info, DomainGetBlockInfoArgs, DomainGetBlockInfoRet);

@@ -7,8 +7,11 @@
 #include "driver/console.h"
 #include "driver/control.h"
 #include "driver/device.h"
+#include "driver/graphics.h"
 #include "driver/interface.h"
+#include "driver/job.h"
 #include "driver/memory.h"
+#include "driver/peek.h"
 #include "driver/pin.h"
 #include "driver/qemu.h"
 #include "driver/security.h"
@@ -77,6 +80,17 @@ const Driver qemu_driver = {
         .domain_detach_device_flags = { qemu_domain_detach_device_flags, IMPACT },
         .domain_detach_device_alias = { qemu_domain_detach_device_alias, IMPACT },
         .domain_update_device_flags = { qemu_domain_update_device_flags, IMPACT | DOMAIN_DEVICE_MODIFY_FORCE },
+
+        .domain_block_resize = { qemu_domain_block_resize, DOMAIN_BLOCK_RESIZE_BYTES },
+        .domain_get_disk_errors = { qemu_domain_get_disk_errors },
+        .domain_block_peek = { qemu_domain_block_peek },
+        .domain_memory_peek = { qemu_domain_memory_peek, MEMORY_VIRTUAL | MEMORY_PHYSICAL },
+        .domain_core_dump_with_format = { qemu_domain_core_dump_with_format, DUMP_CRASH | DUMP_LIVE | DUMP_RESET | DUMP_MEMORY_ONLY },
+        .domain_open_graphics = { qemu_domain_open_graphics, DOMAIN_OPEN_GRAPHICS_SKIPAUTH },
+        .domain_open_graphics_fd = { qemu_domain_open_graphics_fd, DOMAIN_OPEN_GRAPHICS_SKIPAUTH },
+        .domain_get_job_info = { qemu_domain_get_job_info },
+        .domain_get_job_stats = { qemu_domain_get_job_stats, DOMAIN_JOB_STATS_COMPLETED },
+        .domain_abort_job_flags = { qemu_domain_abort_job_flags },
 
         .domain_set_memory_flags = { qemu_domain_set_memory_flags, IMPACT | DOMAIN_MEM_MAXIMUM },
         .domain_set_memory_stats_period = { qemu_domain_set_memory_stats_period, IMPACT },

@@ -31,12 +31,20 @@ typedef struct EventJob {
 
 /* running and paused */
 
+/* A job that stopped the guest and let it go on is over when its events' turn comes: so it is asked what is, not believed what was. */
+static bool is_running(QemuRun *run)
+{
+    g_autoptr(json_t) status = NULL;
+
+    return qemu_run_command(run, "query-status", NULL, &status, NULL) && qmp_true(status, "running");
+}
+
 static void on_stop(QemuRun *run, const json_t *data)
 {
     static const LifecycleChange paused = { DOMAIN_PAUSED, DOMAIN_PAUSED_UNKNOWN, DOMAIN_EVENT_SUSPENDED, DOMAIN_EVENT_SUSPENDED_PAUSED };
     g_autoptr(MachineState) state = machine_state(run->machine);
 
-    if (state->state == DOMAIN_RUNNING && !run->shutting_down && !run->rebooting)
+    if (state->state == DOMAIN_RUNNING && !run->shutting_down && !run->rebooting && !is_running(run))
         lifecycle_changed(run->qemu->daemon, run->machine, &paused);
 }
 
@@ -45,7 +53,7 @@ static void on_resume(QemuRun *run, const json_t *data)
     static const LifecycleChange running = { DOMAIN_RUNNING, DOMAIN_RUNNING_UNPAUSED, DOMAIN_EVENT_RESUMED, DOMAIN_EVENT_RESUMED_UNPAUSED };
     g_autoptr(MachineState) state = machine_state(run->machine);
 
-    if (state->state == DOMAIN_PAUSED)
+    if (state->state == DOMAIN_PAUSED && is_running(run))
         lifecycle_changed(run->qemu->daemon, run->machine, &running);
 }
 
