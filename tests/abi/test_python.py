@@ -1,19 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The packaged python binding over our library, against a private instance with the test driver. Takes the build's folder.
+"""The packaged python binding over our library, against a private instance with the test driver.
 
 The binding is a C program against the public interface that we did not write: what it loads, calls and is called back by is the interface.
 """
 import os
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
 
-BUILD = os.environ["SPLITVIRT_BUILD"]
-LIBRARIES = os.path.join(BUILD, "common/client/public")
+from instance import LIBRARIES, Instance, until
+
 if os.environ.get("LD_LIBRARY_PATH", "").split(":")[0] != LIBRARIES:
     os.environ["LD_LIBRARY_PATH"] = f"{LIBRARIES}:{os.environ.get('LD_LIBRARY_PATH', '')}"
     os.execv(sys.executable, [sys.executable, "-B", *sys.argv])
@@ -36,32 +34,17 @@ class Loop:
             libvirt.virEventRunDefaultImpl()
 
 
-def until(condition):
-    end = time.monotonic() + 10
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.01)
-    return condition()
-
-
 class TestBinding(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = tempfile.TemporaryDirectory(prefix="sv-abi-")
-        run = os.path.join(cls.folder.name, "run/libvirt")
-        cls.router = subprocess.Popen([os.path.join(BUILD, "router/virtrouterd"), "--root", cls.folder.name, "--drivers",
-                                       os.path.join(BUILD, "daemons/testd"), "--log-level", "error"])
-        cls.uri = f"test:///default?socket={run}/libvirt-sock"
-        cls.readonly_uri = f"test:///default?socket={run}/libvirt-sock-ro"
-        if not until(lambda: os.path.exists(os.path.join(run, "libvirt-sock-ro"))):
-            raise AssertionError("the router does not listen")
+        cls.instance = Instance().__enter__()
+        cls.uri, cls.readonly_uri = cls.instance.uri, cls.instance.readonly_uri
         libvirt.registerErrorHandler(lambda context, error: None, None)
         Loop()
 
     @classmethod
     def tearDownClass(cls):
-        cls.router.terminate()
-        cls.router.wait(10)
-        cls.folder.cleanup()
+        cls.instance.__exit__()
 
     def setUp(self):
         self.conn = libvirt.open(self.uri)
