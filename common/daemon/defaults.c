@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/defaults.h"
 #include "daemon/machine-filter.h"
+#include "daemon/object-filter.h"
 #include "proto/enums.h"
 
 #define START_FLAGS                                                                                                                        \
@@ -122,7 +123,7 @@ const DriverOps default_ops = {
     .network_port_lookup_by_uuid = { default_network_port_lookup_by_uuid },
     .network_port_get_xml_desc = { default_network_port_get_xml_desc },
 
-    .connect_list_all_storage_pools = { default_connect_list_all_storage_pools, LIFE_FILTERS },
+    .connect_list_all_storage_pools = { default_connect_list_all_storage_pools, STORAGE_POOL_FILTER_ALL },
     .connect_list_storage_pools = { default_connect_list_storage_pools },
     .connect_list_defined_storage_pools = { default_connect_list_defined_storage_pools },
     .connect_num_of_storage_pools = { default_connect_num_of_storage_pools },
@@ -147,10 +148,19 @@ const DriverOps default_ops = {
     .connect_list_defined_interfaces = { default_connect_list_defined_interfaces },
     .connect_num_of_interfaces = { default_connect_num_of_interfaces },
     .connect_num_of_defined_interfaces = { default_connect_num_of_defined_interfaces },
+    .interface_lookup_by_mac_string = { default_interface_lookup_by_mac_string },
     .interface_lookup_by_name = { default_interface_lookup_by_name },
     .interface_get_xml_desc = { default_interface_get_xml_desc, INTERFACE_XML_INACTIVE },
     .interface_is_active = { default_interface_is_active },
 
+    .connect_list_all_node_devices = { default_connect_list_all_node_devices, NODE_DEVICE_FILTER_ALL },
+    .node_num_of_devices = { default_node_num_of_devices },
+    .node_list_devices = { default_node_list_devices },
+    .node_device_get_parent = { default_node_device_get_parent },
+    .node_device_num_of_caps = { default_node_device_num_of_caps },
+    .node_device_list_caps = { default_node_device_list_caps },
+    .connect_node_device_event_register_any = { default_connect_node_device_event_register_any },
+    .connect_node_device_event_deregister_any = { default_connect_node_device_event_deregister_any },
     .node_device_lookup_by_name = { default_node_device_lookup_by_name },
     .node_device_get_xml_desc = { default_node_device_get_xml_desc, NODE_DEVICE_XML_INACTIVE },
     .node_device_is_active = { default_node_device_is_active },
@@ -170,6 +180,9 @@ const DriverOps default_ops = {
 
     .connect_list_secrets = { default_connect_list_secrets },
     .connect_num_of_secrets = { default_connect_num_of_secrets },
+    .connect_list_all_secrets = { default_connect_list_all_secrets, SECRET_FILTER_ALL },
+    .secret_lookup_by_usage = { default_secret_lookup_by_usage },
+    .secret_get_xml_desc = { default_secret_get_xml_desc },
     .secret_lookup_by_uuid = { default_secret_lookup_by_uuid },
     .connect_secret_event_register_any = { default_connect_secret_event_register_any },
     .connect_secret_event_deregister_any = { default_connect_secret_event_deregister_any },

@@ -136,11 +136,20 @@ DEFAULT_OP(connect_list_interfaces, ConnectListInterfacesArgs, ConnectListInterf
 DEFAULT_OP(connect_list_defined_interfaces, ConnectListDefinedInterfacesArgs, ConnectListDefinedInterfacesRet);
 DEFAULT_OP(connect_num_of_interfaces, NoArgs, ConnectNumOfInterfacesRet);
 DEFAULT_OP(connect_num_of_defined_interfaces, NoArgs, ConnectNumOfDefinedInterfacesRet);
+DEFAULT_OP(interface_lookup_by_mac_string, InterfaceLookupByMACStringArgs, InterfaceLookupByMACStringRet);
 DEFAULT_OP(interface_lookup_by_name, InterfaceLookupByNameArgs, InterfaceLookupByNameRet);
 DEFAULT_OP(interface_get_xml_desc, InterfaceGetXMLDescArgs, InterfaceGetXMLDescRet);
 DEFAULT_OP(interface_is_active, InterfaceIsActiveArgs, InterfaceIsActiveRet);
 
 /* node devices */
+DEFAULT_OP(connect_list_all_node_devices, ConnectListAllNodeDevicesArgs, ConnectListAllNodeDevicesRet);
+DEFAULT_OP(node_num_of_devices, NodeNumOfDevicesArgs, NodeNumOfDevicesRet);
+DEFAULT_OP(node_list_devices, NodeListDevicesArgs, NodeListDevicesRet);
+DEFAULT_OP(node_device_get_parent, NodeDeviceGetParentArgs, NodeDeviceGetParentRet);
+DEFAULT_OP(node_device_num_of_caps, NodeDeviceNumOfCapsArgs, NodeDeviceNumOfCapsRet);
+DEFAULT_OP(node_device_list_caps, NodeDeviceListCapsArgs, NodeDeviceListCapsRet);
+DEFAULT_OP(connect_node_device_event_register_any, ConnectNodeDeviceEventRegisterAnyArgs, ConnectNodeDeviceEventRegisterAnyRet);
+DEFAULT_OP(connect_node_device_event_deregister_any, ConnectNodeDeviceEventDeregisterAnyArgs, NoRet);
 DEFAULT_OP(node_device_lookup_by_name, NodeDeviceLookupByNameArgs, NodeDeviceLookupByNameRet);
 DEFAULT_OP(node_device_get_xml_desc, NodeDeviceGetXMLDescArgs, NodeDeviceGetXMLDescRet);
 DEFAULT_OP(node_device_is_active, NodeDeviceIsActiveArgs, NodeDeviceIsActiveRet);
@@ -160,6 +169,9 @@ DEFAULT_OP(nwfilter_binding_lookup_by_port_dev, NWFilterBindingLookupByPortDevAr
 DEFAULT_OP(nwfilter_binding_get_xml_desc, NWFilterBindingGetXMLDescArgs, NWFilterBindingGetXMLDescRet);
 
 /* secrets */
+DEFAULT_OP(connect_list_all_secrets, ConnectListAllSecretsArgs, ConnectListAllSecretsRet);
+DEFAULT_OP(secret_lookup_by_usage, SecretLookupByUsageArgs, SecretLookupByUsageRet);
+DEFAULT_OP(secret_get_xml_desc, SecretGetXMLDescArgs, SecretGetXMLDescRet);
 DEFAULT_OP(connect_list_secrets, ConnectListSecretsArgs, ConnectListSecretsRet);
 DEFAULT_OP(connect_num_of_secrets, NoArgs, ConnectNumOfSecretsRet);
 DEFAULT_OP(secret_lookup_by_uuid, SecretLookupByUUIDArgs, SecretLookupByUUIDRet);
