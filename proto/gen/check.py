@@ -93,6 +93,10 @@ def check_signature(entry, handles):
     if entry.signature is not None and entry.signature == rule:
         fail(entry.place, f"the prototype of {entry.name} follows from its members, remove 'c'")
     entry.signature = entry.signature or rule
+    known = [argument.name for argument in entry.signature.arguments]
+    for name in entry.checks:
+        if name not in known:
+            fail(entry.place, f"{entry.name} checks '{name}', which is no argument of it; {right(known)}")
 
 
 def check_unique(entries):

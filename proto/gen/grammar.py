@@ -7,6 +7,7 @@ from signature import written
 
 CLASSES = ("connect", "domain", "network", "storage", "nodedev", "interface", "nwfilter", "secret", "admin")
 PUBLICS = ("handle", "record", "type", "callback", "macro", "variable", "local")
+CHECKS = ("nonzero", "nonnegative", "positive", "needed", "optional")
 JOBS = ("none", "query", "modify", "destroy", "long")
 
 
@@ -285,6 +286,7 @@ class Parser:
             "once": lambda: setattr(entry, "once", self.take("string", "the reason as a string").text),
             "id": lambda: self.parse_id(entry),
             "c": lambda: self.parse_prototype(entry),
+            "check": lambda: self.parse_check(entry),
             "wire": lambda: setattr(entry, "wire_name", self.name("the name on the wire")),
         }
         token = self.token
@@ -295,6 +297,10 @@ class Parser:
             self.fail(f"'{token.text}' in {entry.keyword} {entry.name}, {right} would be right")
         self.next()
         items[token.text]()
+
+    def parse_check(self, entry):
+        name = self.name("an argument's name")
+        entry.checks[name] = self.choice("check", CHECKS)
 
     def parse_prototype(self, entry):
         token = self.take("string", "the prototype as a string")

@@ -148,6 +148,7 @@ class Entry:
     event_enum: Optional[str] = None  # the enum that holds the number clients register this event by
     event_name: Optional[str] = None
     header: Optional[str] = None
+    checks: dict = field(default_factory=dict)  # of C arguments, by name: what is refused before the call
     c_text: Optional[str] = None  # the prototype where the rule does not give it
     # resolved
     target: object = None

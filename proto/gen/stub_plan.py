@@ -13,6 +13,8 @@ C_TYPES = {"int": "INT", "unsigned int": "UINT", "long": "LONG", "unsigned long"
            "virDomainBlockJobCursor": "ULLONG", "char *": "TEXT"}
 WIRE = {"int": "INT", "uint": "UINT", "hyper": "HYPER", "uhyper": "UHYPER", "double": "DOUBLE", "char": "CHAR", "uchar": "UCHAR",
         "ushort": "USHORT", "flags": "UINT", "flags64": "UHYPER"}
+# Steps whose list's length is what the function returns.
+COUNTED = ("STUB_OUT_NAMES", "STUB_OUT_STRINGS", "STUB_OUT_RECORDS_MADE", "STUB_OUT_RECORDS", "STUB_OUT_OBJECTS", "STUB_OUT_NUMBERS")
 
 
 @dataclass
@@ -130,6 +132,8 @@ class Walk:
         step = [f"STUB_{kind}", f".first = STUB_C_{first}", f'.name = "{argument.name}"']
         if second:
             step += [f".second = STUB_C_{C_TYPES.get(second.type, 'POINTER')}", f'.second_name = "{second.name}"']
+        step += [f".check = STUB_CHECK_{check.upper()}" for check in [self.entry.checks.get(argument.name)] if check]
+        step += [f".second_check = STUB_CHECK_{check.upper()}" for check in [second and self.entry.checks.get(second.name)] if check]
         self.result.steps.append(step + list(fields))
 
     def drop_wanted(self, member):
@@ -296,8 +300,7 @@ class Walk:
 
     def counts_itself(self):
         """The number of a list's items is what is returned, unless an argument of its own tells it."""
-        return any(".second = STUB_C_POINTER" not in step and step[0] in ("STUB_OUT_NAMES", "STUB_OUT_STRINGS", "STUB_OUT_RECORDS_MADE", "STUB_OUT_RECORDS", "STUB_OUT_OBJECTS",
-                               "STUB_OUT_NUMBERS") for step in self.result.steps)
+        return any(".second = STUB_C_POINTER" not in step and step[0] in COUNTED for step in self.result.steps)
 
 
 def optional(member):

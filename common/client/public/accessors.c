@@ -80,24 +80,24 @@ static int give_uuid_text(Named *named, const Uuid *uuid, char *buffer, const ch
     }
 
 /* A UUID as text is looked up as a UUID: what is none is refused here. */
-#define LOOKS_UP_TEXT(type, owner, from_)                                                                                                  \
+#define LOOKS_UP_TEXT(type, owner, kind, from)                                                                                                  \
     type##Ptr type##LookupByUUIDString(owner##Ptr handle, const char *uuidstr)                                                             \
     {                                                                                                                                      \
         Uuid uuid;                                                                                                                         \
-        return parse(handle, PUBLIC_##from_, uuidstr, &uuid, __func__) ? type##LookupByUUID(handle, (unsigned char *)&uuid) : NULL;        \
+        return parse(handle, PUBLIC_##kind, from, uuidstr, &uuid, __func__) ? type##LookupByUUID(handle, (unsigned char *)&uuid) : NULL;        \
     }
 
-static bool parse(void *handle, PublicKind kind, const char *text, Uuid *ret_uuid, const char *function)
+static bool parse(void *handle, PublicKind kind, gint32 from, const char *text, Uuid *ret_uuid, const char *function)
 {
     last_error_begin();
-    if (!object_check(handle, kind, ERROR_FROM_DOMAIN, function))
+    if (!object_check(handle, kind, from, function))
         return false;
     if (text == NULL) {
-        last_error_argument(((Object *)handle)->conn, ERROR_FROM_DOMAIN, function, "uuidstr", "must not be NULL");
+        last_error_argument(((Object *)handle)->conn, from, function, "uuidstr", "must not be NULL");
         return false;
     }
     if (!uuid_parse(text, ret_uuid)) {
-        last_error_raise(((Object *)handle)->conn, ERROR_INVALID_ARG, ERROR_FROM_DOMAIN, "Invalid UUID", NULL);
+        last_error_argument(((Object *)handle)->conn, from, function, "uuidstr", "must be a valid UUID");
         return false;
     }
     return true;
@@ -109,7 +109,7 @@ GIVES(const char *, NULL, virDomainGetName, virDomain, PUBLIC_DOMAIN, wire.domai
 GIVES(unsigned int, -1, virDomainGetID, virDomain, PUBLIC_DOMAIN, wire.domain.id)
 GIVES(virConnectPtr, NULL, virDomainGetConnect, virDomain, PUBLIC_DOMAIN, object.conn)
 UUIDS(virDomain, PUBLIC_DOMAIN, domain)
-LOOKS_UP_TEXT(virDomain, virConnect, CONNECT)
+LOOKS_UP_TEXT(virDomain, virConnect, CONNECT, ERROR_FROM_DOMAIN)
 
 /* snapshots and checkpoints */
 REFERENCES(virDomainSnapshot, PUBLIC_DOMAIN_SNAPSHOT)
@@ -126,11 +126,11 @@ REFERENCES(virNetwork, PUBLIC_NETWORK)
 GIVES(const char *, NULL, virNetworkGetName, virNetwork, PUBLIC_NETWORK, wire.network.name)
 GIVES(virConnectPtr, NULL, virNetworkGetConnect, virNetwork, PUBLIC_NETWORK, object.conn)
 UUIDS(virNetwork, PUBLIC_NETWORK, network)
-LOOKS_UP_TEXT(virNetwork, virConnect, CONNECT)
+LOOKS_UP_TEXT(virNetwork, virConnect, CONNECT, ERROR_FROM_NETWORK)
 REFERENCES(virNetworkPort, PUBLIC_NETWORK_PORT)
 GIVES(virNetworkPtr, NULL, virNetworkPortGetNetwork, virNetworkPort, PUBLIC_NETWORK_PORT, parent)
 UUIDS(virNetworkPort, PUBLIC_NETWORK_PORT, port)
-LOOKS_UP_TEXT(virNetworkPort, virNetwork, NETWORK)
+LOOKS_UP_TEXT(virNetworkPort, virNetwork, NETWORK, ERROR_FROM_NETWORK)
 
 /* interfaces and devices of the host */
 REFERENCES(virInterface, PUBLIC_INTERFACE)
@@ -144,7 +144,7 @@ GIVES(const char *, NULL, virNodeDeviceGetName, virNodeDevice, PUBLIC_NODE_DEVIC
 REFERENCES(virNWFilter, PUBLIC_NWFILTER)
 GIVES(const char *, NULL, virNWFilterGetName, virNWFilter, PUBLIC_NWFILTER, wire.filter.name)
 UUIDS(virNWFilter, PUBLIC_NWFILTER, filter)
-LOOKS_UP_TEXT(virNWFilter, virConnect, CONNECT)
+LOOKS_UP_TEXT(virNWFilter, virConnect, CONNECT, ERROR_FROM_NWFILTER)
 REFERENCES(virNWFilterBinding, PUBLIC_NWFILTER_BINDING)
 GIVES(const char *, NULL, virNWFilterBindingGetPortDev, virNWFilterBinding, PUBLIC_NWFILTER_BINDING, wire.binding.port_dev)
 GIVES(const char *, NULL, virNWFilterBindingGetFilterName, virNWFilterBinding, PUBLIC_NWFILTER_BINDING, wire.binding.filter_name)
@@ -155,14 +155,14 @@ GIVES(virConnectPtr, NULL, virSecretGetConnect, virSecret, PUBLIC_SECRET, object
 GIVES(int, -1, virSecretGetUsageType, virSecret, PUBLIC_SECRET, wire.secret.usage_type)
 GIVES(const char *, NULL, virSecretGetUsageID, virSecret, PUBLIC_SECRET, wire.secret.usage_id)
 UUIDS(virSecret, PUBLIC_SECRET, secret)
-LOOKS_UP_TEXT(virSecret, virConnect, CONNECT)
+LOOKS_UP_TEXT(virSecret, virConnect, CONNECT, ERROR_FROM_SECRET)
 
 /* storage */
 REFERENCES(virStoragePool, PUBLIC_STORAGE_POOL)
 GIVES(const char *, NULL, virStoragePoolGetName, virStoragePool, PUBLIC_STORAGE_POOL, wire.pool.name)
 GIVES(virConnectPtr, NULL, virStoragePoolGetConnect, virStoragePool, PUBLIC_STORAGE_POOL, object.conn)
 UUIDS(virStoragePool, PUBLIC_STORAGE_POOL, pool)
-LOOKS_UP_TEXT(virStoragePool, virConnect, CONNECT)
+LOOKS_UP_TEXT(virStoragePool, virConnect, CONNECT, ERROR_FROM_STORAGE)
 REFERENCES(virStorageVol, PUBLIC_STORAGE_VOL)
 GIVES(const char *, NULL, virStorageVolGetName, virStorageVol, PUBLIC_STORAGE_VOL, wire.volume.name)
 GIVES(const char *, NULL, virStorageVolGetKey, virStorageVol, PUBLIC_STORAGE_VOL, wire.volume.key)

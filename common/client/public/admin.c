@@ -74,7 +74,7 @@ int virAdmConnectUnregisterCloseCallback(virAdmConnectPtr conn, virAdmConnectClo
     if (!is(conn, PUBLIC_ADM_CONNECT, __func__))
         return -1;
 
-    if (connect_unwatch_close(conn_of(conn)))
+    if (connect_unwatch_close(conn_of(conn), (virConnectCloseFunc)(void (*)(void))cb))
         return 0;
 
     last_error_raise(NULL, ERROR_OPERATION_INVALID, FROM, "Requested operation is not valid: %s", "no close callback is registered");

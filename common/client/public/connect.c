@@ -40,6 +40,7 @@ void connect_unref(virConnectPtr conn)
     if (!object_unref_last(&conn->object))
         return;
 
+    engine_on_event(conn->engine, NULL, NULL);
     engine_unref(conn->engine);
     g_ptr_array_unref(conn->callbacks);
     g_ptr_array_unref(conn->early);
@@ -212,18 +213,20 @@ bool connect_watch_close(virConnectPtr conn, virConnectCloseFunc func, void *opa
     CloseWatch *kept = g_memdup2(&watch, sizeof(watch));
 
     object_ref(&conn->object);
-    if (engine_on_close(conn->engine, on_close, kept, free_close_watch))
+    if (engine_on_close(conn->engine, on_close, kept, free_close_watch)) {
+        g_atomic_pointer_set(&conn->close_func, func);
         return true;
+    }
 
     connect_unref(conn);
     g_free(kept);
     return false;
 }
 
-/** connect_unwatch_close: end what connect_watch_close() began. false: there is nothing. Thread: any. */
-bool connect_unwatch_close(virConnectPtr conn)
+/** connect_unwatch_close: end what connect_watch_close() began. false: there is nothing, or another function is told. Thread: any. */
+bool connect_unwatch_close(virConnectPtr conn, virConnectCloseFunc func)
 {
-    return engine_off_close(conn->engine, on_close);
+    return g_atomic_pointer_compare_and_exchange(&conn->close_func, func, NULL) && engine_off_close(conn->engine, on_close);
 }
 
 int virConnectRegisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb, void *opaque, virFreeCallback freecb)
@@ -252,7 +255,7 @@ int virConnectUnregisterCloseCallback(virConnectPtr conn, virConnectCloseFunc cb
         last_error_argument(conn, ERROR_FROM_HERE, __func__, "cb", "must not be NULL");
         return -1;
     }
-    if (!connect_unwatch_close(conn)) {
+    if (!connect_unwatch_close(conn, cb)) {
         last_error_raise(conn, ERROR_OPERATION_INVALID, ERROR_FROM_REMOTE, "Requested operation is not valid: %s",
                          "A different callback was requested");
         return -1;

@@ -12,6 +12,7 @@ struct _virConnect {
     bool readonly;
     GMutex lock;      /* of what follows; no other lock is taken under it, nobody is called back */
     char *type;       /* virConnectGetType's text, once asked for */
+    virConnectCloseFunc close_func; /* who is told of the end */
     virError error;   /* virConnGetLastError's */
     virErrorFunc error_func;
     void *error_opaque;
@@ -28,4 +29,4 @@ void          connect_unref(virConnectPtr conn);
 int           connect_close(virConnectPtr conn);
 virConnectPtr connect_open_admin(const char *name);
 bool          connect_watch_close(virConnectPtr conn, virConnectCloseFunc func, void *opaque, virFreeCallback free_opaque);
-bool          connect_unwatch_close(virConnectPtr conn);
+bool          connect_unwatch_close(virConnectPtr conn, virConnectCloseFunc func);

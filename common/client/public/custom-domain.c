@@ -43,6 +43,56 @@ int virDomainAnnounceInterface(virDomainPtr dom, const char *device, virTypedPar
     return -1;
 }
 
+/* metadata: a title or description is named by its kind alone, an element by its name space */
+
+static bool must_be_absent(const CustomCall *call, virConnectPtr conn, const void *argument, const char *name)
+{
+    return argument == NULL || custom_refuse(call, conn, name, "must be NULL");
+}
+
+char *virDomainGetMetadata(virDomainPtr domain, int type, const char *uri, unsigned int flags)
+{
+    const CustomCall call = CALL(DOMAIN_GET_METADATA);
+    DomainGetMetadataRet ret = { 0 };
+    virConnectPtr conn;
+    bool named_by_kind = type == DOMAIN_METADATA_DESCRIPTION || type == DOMAIN_METADATA_TITLE;
+
+    if (!custom_begin(&call, domain, PUBLIC_DOMAIN, &conn))
+        return NULL;
+    if (named_by_kind && !must_be_absent(&call, conn, uri, "uri"))
+        return NULL;
+    if (type == DOMAIN_METADATA_ELEMENT && !custom_need(&call, conn, uri, "uri"))
+        return NULL;
+
+    const DomainGetMetadataArgs args = { .domain = named(domain)->wire.domain, .type = type, .uri = (char *)uri, .flags = flags };
+    return custom_ask(&call, conn, &args, &ret) ? ret.metadata : NULL;
+}
+
+static bool check_set_metadata(const CustomCall *call, virConnectPtr conn, int type, const char *metadata, const char *key, const char *uri)
+{
+    if (type == DOMAIN_METADATA_TITLE && metadata != NULL && strchr(metadata, '\n') != NULL)
+        return custom_refuse(call, conn, "metadata", "must be one line");
+    if (type == DOMAIN_METADATA_TITLE || type == DOMAIN_METADATA_DESCRIPTION)
+        return must_be_absent(call, conn, uri, "uri") && must_be_absent(call, conn, key, "key");
+    if (type == DOMAIN_METADATA_ELEMENT)
+        return custom_need(call, conn, uri, "uri") && (metadata == NULL || custom_need(call, conn, key, "key"));
+
+    return true;
+}
+
+int virDomainSetMetadata(virDomainPtr domain, int type, const char *metadata, const char *key, const char *uri, unsigned int flags)
+{
+    const CustomCall call = CALL(DOMAIN_SET_METADATA);
+    virConnectPtr conn;
+
+    if (!custom_begin(&call, domain, PUBLIC_DOMAIN, &conn) || !check_set_metadata(&call, conn, type, metadata, key, uri))
+        return -1;
+
+    const DomainSetMetadataArgs args = { .domain = named(domain)->wire.domain, .type = type, .metadata = (char *)metadata,
+                                         .key = (char *)key, .uri = (char *)uri, .flags = flags };
+    return custom_ask(&call, conn, &args, NULL) ? 0 : -1;
+}
+
 /* CPUs */
 
 /* Bytes that a server sent into a buffer of the caller's. */

@@ -333,5 +333,10 @@ int virDomainMigrateToURI(virDomainPtr domain, const char *duri, unsigned long f
 {
     bool peers = (flags & MIGRATE_PEER2PEER) != 0;
 
+    if (duri == NULL && object_is(domain, PUBLIC_DOMAIN)) {
+        last_error_begin();
+        last_error_argument(((Named *)domain)->object.conn, ERROR_FROM_DOMAIN, __func__, "duri", "must not be NULL");
+        return -1;
+    }
     return to_uri_old(domain, peers ? duri : NULL, peers ? NULL : duri, NULL, flags, dname, bandwidth, __func__);
 }

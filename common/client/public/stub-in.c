@@ -11,6 +11,7 @@
 #include "client/public/stub.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define MUST_BE "must not be NULL"
 
@@ -207,8 +208,10 @@ static bool in_fds(StubCall *call, const StubStep *step, StubValue *values)
 
 static bool in_fd(StubCall *call, const StubStep *step, StubValue *values)
 {
-    if (values[0].number < 0)
-        return stub_refuse(call, step->name, "must be zero or greater");
+    struct stat status;
+
+    if (fstat((int)values[0].number, &status) < 0 || !S_ISSOCK(status.st_mode))
+        return stub_refuse(call, step->name, "must be a socket");
 
     call->fds = keep(call, g_memdup2(&(int){ (int)values[0].number }, sizeof(int)));
     call->fds_n = 1;
@@ -230,7 +233,7 @@ static bool in_buffer(StubCall *call, const StubStep *step, StubValue *values)
 
 static bool in_out_needed(StubCall *call, const StubStep *step, StubValue *values)
 {
-    return values[0].pointer != NULL || step->optional || stub_refuse(call, step->name, MUST_BE);
+    return values[0].pointer != NULL || step->check == STUB_CHECK_OPTIONAL || stub_refuse(call, step->name, MUST_BE);
 }
 
 static void want(StubCall *call, const StubStep *step, gint64 count)
@@ -248,8 +251,12 @@ static bool in_out_array(StubCall *call, const StubStep *step, StubValue *values
         const StubValue pair[] = { values[0], { .number = *(int *)values[1].pointer } };
         if (pair[1].number < 0)
             return stub_refuse(call, step->second_name, "must be zero or greater");
-        if (pair[0].pointer == NULL && pair[1].number > 0)
+        /* Where the answer tells no number, 0 cannot ask for it. */
+        bool must = step->kind == STUB_OUT_PARAMS && step->out_count == 0;
+        if (pair[0].pointer == NULL && (must || pair[1].number > 0))
             return stub_refuse(call, step->name, MUST_BE);
+        if (must && pair[1].number == 0)
+            return stub_refuse(call, step->second_name, "must be greater than zero");
         want(call, step, pair[1].number);
         return true;
     }

@@ -110,15 +110,52 @@ static bool check_readonly(StubCall *call, const DispatchRow *row)
     return false;
 }
 
+static bool check(StubCall *call, const char *name, StubCheck check, StubValue value)
+{
+    switch (check) {
+    case STUB_CHECK_NONZERO:
+        return value.number != 0 || stub_refuse(call, name, "must not be zero");
+    case STUB_CHECK_NONNEGATIVE:
+        return value.number >= 0 || stub_refuse(call, name, "must be zero or greater");
+    case STUB_CHECK_POSITIVE:
+        return value.number > 0 || stub_refuse(call, name, "must be greater than zero");
+    case STUB_CHECK_NEEDED:
+        return value.pointer != NULL || stub_refuse(call, name, "must not be NULL");
+    case STUB_CHECK_NONE:
+    case STUB_CHECK_OPTIONAL:
+        break;
+    }
+    return true;
+}
+
+static bool take_step(StubCall *call, const StubStep *step, StubValue *values)
+{
+    return check(call, step->name, (StubCheck)step->check, values[0]) &&
+           check(call, step->second_name, (StubCheck)step->second_check, values[1]) &&
+           (stub_ins[step->kind] == NULL || stub_ins[step->kind](call, step, values));
+}
+
+/* Streams and descriptors are looked at like the handle, before it is asked who may. */
+static bool prepare_first(StubCall *call)
+{
+    for (guint i = 1; i < call->stub->steps_n; i++) {
+        const StubStep *step = &call->stub->steps[i];
+
+        if ((step->kind == STUB_STREAM || step->kind == STUB_FD) && !stub_ins[step->kind](call, step, call->values[i]))
+            return false;
+    }
+    return true;
+}
+
 /* The handle that the call is about comes first, then whether it may be made at all, then the other arguments. */
 static bool prepare(StubCall *call, const DispatchRow *row)
 {
     const Stub *stub = call->stub;
 
     for (guint i = 0; i < stub->steps_n; i++) {
-        if (i == 1 && !check_readonly(call, row))
+        if (i == 1 && (!prepare_first(call) || !check_readonly(call, row)))
             return false;
-        if (stub_ins[stub->steps[i].kind] != NULL && !stub_ins[stub->steps[i].kind](call, &stub->steps[i], call->values[i]))
+        if (!take_step(call, &stub->steps[i], call->values[i]))
             return false;
     }
     return stub->steps_n > 1 || check_readonly(call, row);

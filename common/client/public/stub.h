@@ -84,6 +84,16 @@ typedef struct StubRecord {
     gsize size;
 } StubRecord;
 
+/* What is refused before the call, beyond what the kind says. */
+typedef enum StubCheck {
+    STUB_CHECK_NONE,
+    STUB_CHECK_NONZERO,
+    STUB_CHECK_NONNEGATIVE,
+    STUB_CHECK_POSITIVE,
+    STUB_CHECK_NEEDED,
+    STUB_CHECK_OPTIONAL, /* a place for a result that may be NULL */
+} StubCheck;
+
 /* Offsets are 1 + offset; 0: none. */
 typedef struct StubStep {
     guint8 kind;   /* StubKind */
@@ -92,6 +102,8 @@ typedef struct StubStep {
     guint8 wire;
     guint8 element; /* StubC behind a pointer */
     guint8 object;  /* PublicKind */
+    guint8 check;   /* StubCheck of the argument */
+    guint8 second_check;
     bool optional;  /* may be NULL */
     bool typed;     /* these flags may say that texts are understood among parameters: we do */
     guint16 in;

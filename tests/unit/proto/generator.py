@@ -133,6 +133,8 @@ MISTAKES = (
      "11:5: the prototype of virX follows from its members, remove 'c'"),
     (HEADER + "api virX = 1 { in bytes b<4>; " + LAST,
      "11:5: the prototype of virX does not follow from its members, write 'c \"int (...)\"'"),
+    (HEADER + "api virX = 1 { in int i; check j nonzero; " + LAST, "11:5: virX checks 'j', which is no argument of it; one of conn, i"),
+    (HEADER + "api virX = 1 { in int i; check i odd; " + LAST, "11:34: 'odd' is no check, one of nonzero, nonnegative, positive,"),
     ("## x\nuse class domain", "10:1: a doc comment before 'use', put it before an entry"),
 )
 
