@@ -10,6 +10,12 @@
 /* As administrators have always called the one that clients talk to. */
 #define SERVER_NAME "libvirtd"
 
+/* By its socket or by its own wish. */
+static bool is_readonly(const Client *client)
+{
+    return client->readonly || (client->flags & CONNECT_RO) != 0;
+}
+
 /* What a trusted client said of whom it speaks for was looked over when it came. */
 static void describe_stated(const Client *client, TypedParams *params)
 {
@@ -17,7 +23,7 @@ static void describe_stated(const Client *client, TypedParams *params)
     ConnectSetIdentityArgs args = { 0 };
 
     if (wire_decode(&connect_set_identity_args_wire, identity->stated, identity->stated_length, &args, NULL))
-        roster_describe_identity(params, client->readonly, &args.params);
+        roster_describe_identity(params, is_readonly(client), &args.params);
     wire_clear(&connect_set_identity_args_wire, &args);
 }
 
@@ -30,7 +36,7 @@ static void describe(const RosterMember *member, TypedParams *params)
         describe_stated(client, params);
         return;
     }
-    roster_describe_unix(params, client->readonly, identity->uid, identity->gid, identity->pid);
+    roster_describe_unix(params, is_readonly(client), identity->uid, identity->gid, identity->pid);
     if (identity->selinux != NULL)
         typed_params_add_string(params, identity->selinux, CLIENT_INFO_SELINUX_CONTEXT);
 }

@@ -60,14 +60,13 @@ AuthFile *auth_file_parse(const char *text, const char *name, GError **error)
 /** auth_file_load: read @path. Errors: ERROR_CONF_SYNTAX. Thread: any. */
 AuthFile *auth_file_load(const char *path, GError **error)
 {
-    g_autoptr(GKeyFile) keys = g_key_file_new();
+    g_autofree char *text = NULL;
     g_autoptr(GError) why = NULL;
 
-    if (!g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, &why)) {
-        error_set(error, ERROR_CONF_SYNTAX, "%s: %s", path, why->message);
-        return NULL;
-    }
-    return take(g_steal_pointer(&keys), path);
+    if (g_file_get_contents(path, &text, NULL, &why))
+        return auth_file_parse(text, path, error);
+    error_set(error, ERROR_CONF_SYNTAX, "%s: %s", path, why->message);
+    return NULL;
 }
 
 void auth_file_free(AuthFile *file)

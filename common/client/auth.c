@@ -95,7 +95,8 @@ bool auth_run(Engine *engine, const Uri *uri, const EngineAuth *auth, GError **e
     if (!engine_call(engine, PROGRAM_REMOTE, PROC_AUTH_LIST, NULL, &offered, error))
         return false;
 
-    ok = uri->auth != NULL ? run_wanted(engine, &credentials, &offered, uri->auth, error) : run_first(engine, &credentials, &offered, error);
+    ok =
+        uri->auth != NULL ? run_wanted(engine, &credentials, &offered, uri->auth, error) : run_first(engine, &credentials, &offered, error);
     wire_clear(&auth_list_ret_wire, &offered);
     return ok;
 }
@@ -137,7 +138,8 @@ static bool ask(const Credentials *credentials, EngineCredential *questions, con
 
     for (guint i = 0; i < n; i++) {
         if (!can_ask(auth, questions[i].type)) {
-            error_set(error, ERROR_AUTH_FAILED, "the server wants a credential of type %d (%s), which neither the caller nor an authentication file has",
+            error_set(error, ERROR_AUTH_FAILED,
+                      "the server wants a credential of type %d (%s), which neither the caller nor an authentication file has",
                       questions[i].type, questions[i].prompt);
             return false;
         }

@@ -35,8 +35,8 @@ static bool take(LinkFrame *frame, void *opaque, GError **error)
     case FRAME_STREAM_HOLE:
         return engine_take_stream(engine, frame, error);
     default:
-        error_set(error, ERROR_RPC, "the server sent a frame of type %u (program 0x%x, procedure %d, serial %u)", header->type, header->program,
-                  header->procedure, header->serial);
+        error_set(error, ERROR_RPC, "the server sent a frame of type %u (program 0x%x, procedure %d, serial %u)", header->type,
+                  header->program, header->procedure, header->serial);
         return false;
     }
 }

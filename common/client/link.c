@@ -29,6 +29,7 @@ struct Link {
 
     /* sending */
     bool sending;
+    guint senders; /* who wait for that */
     GCond sent;
     GByteArray *tail; /* to be sent before anything else */
 
@@ -149,11 +150,17 @@ int link_reason(const Link *link)
     return link->reason;
 }
 
+static void wake_waiter(LinkWaiter *waiter)
+{
+    if (waiter->asleep)
+        g_cond_signal(&waiter->cond);
+}
+
 /** link_notify: what @waiter waits for is there. Needs the lock. */
 void link_notify(LinkWaiter *waiter)
 {
     waiter->ready = true;
-    g_cond_signal(&waiter->cond);
+    wake_waiter(waiter);
 }
 
 /**
@@ -172,9 +179,14 @@ void link_fail(Link *link, int reason, const GError *why)
     link->reason = reason;
     transport_shutdown(link->transport);
     for (LinkWaiter *waiter = link->waiters; waiter != NULL; waiter = waiter->next)
-        g_cond_signal(&waiter->cond);
+        wake_waiter(waiter);
     g_cond_broadcast(&link->sent);
     link->events->ended(link->opaque);
+}
+
+static int reason_of(const Link *link)
+{
+    return transport_has_ended(link->transport) ? CONNECT_CLOSE_REASON_EOF : CONNECT_CLOSE_REASON_ERROR;
 }
 
 /* ---- reading: parse and the functions it uses run with the lock, by the reader ---- */
@@ -322,7 +334,7 @@ static void read_once(Link *link, bool block)
         return;
     /* What could not be sent at once: nobody else may come to do it. */
     if (!link->sending && !flush_tail(link, &error)) {
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
         return;
     }
     bool stuck = block && !link->sending && link_has_tail(link);
@@ -343,7 +355,7 @@ static void read_once(Link *link, bool block)
             return;
     }
     if (error != NULL)
-        link_fail(link, transport_has_ended(link->transport) ? CONNECT_CLOSE_REASON_EOF : CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
 }
 
 /* Somebody has to read on if anybody waits. */
@@ -354,7 +366,7 @@ static void hand_over(Link *link)
     while (waiter != NULL && waiter->ready)
         waiter = waiter->next;
     if (waiter != NULL)
-        g_cond_signal(&waiter->cond);
+        wake_waiter(waiter);
 }
 
 /**
@@ -373,7 +385,9 @@ void link_wait(Link *link, LinkWaiter *waiter)
 
     while (!waiter->ready && link->failure == NULL) {
         if (link->reading) {
+            waiter->asleep = true;
             g_cond_wait(&waiter->cond, &link->lock);
+            waiter->asleep = false;
             continue;
         }
         link->reading = true;
@@ -523,14 +537,18 @@ bool link_send(Link *link, const LinkOut *out, GError **error)
 {
     g_autoptr(GError) why = NULL;
 
-    while (link->sending && link->failure == NULL)
+    while (link->sending && link->failure == NULL) {
+        link->senders++;
         g_cond_wait(&link->sent, &link->lock);
+        link->senders--;
+    }
     if (link->failure == NULL) {
         link->sending = true;
         if (!push_all(link, out, &why))
-            link_fail(link, CONNECT_CLOSE_REASON_ERROR, why);
+            link_fail(link, reason_of(link), why);
         link->sending = false;
-        g_cond_signal(&link->sent);
+        if (link->senders > 0)
+            g_cond_signal(&link->sent);
     }
     if (link->failure != NULL && error != NULL)
         *error = g_error_copy(link->failure);
@@ -555,7 +573,7 @@ bool link_try_send(Link *link, const LinkOut *out)
         taken = flush_tail(link, &error);
     }
     if (error != NULL)
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
     return taken;
 }
 
@@ -569,5 +587,5 @@ void link_send_later(Link *link, const guint8 *frame, gsize length)
 
     g_byte_array_append(link->tail, frame, (guint)length);
     if (!link->sending && !flush_tail(link, &error))
-        link_fail(link, CONNECT_CLOSE_REASON_ERROR, error);
+        link_fail(link, reason_of(link), error);
 }

@@ -32,6 +32,7 @@ typedef struct LinkOut {
 typedef struct LinkWaiter {
     struct LinkWaiter *next;
     GCond cond;
+    bool asleep; /* rather than reading: waking somebody costs a system call */
     bool ready;
 } LinkWaiter;
 

@@ -123,8 +123,8 @@ static int remove_source(int id, bool is_handle)
 
 static int add_handle(int fd, int events, EventHandleFunc func, void *opaque, EventFreeFunc free_opaque)
 {
-    return add_source(&(Source){ .is_handle = true, .fd = fd, .events = events, .handle_func = func, .opaque = opaque,
-                                 .free_opaque = free_opaque });
+    return add_source(
+        &(Source){ .is_handle = true, .fd = fd, .events = events, .handle_func = func, .opaque = opaque, .free_opaque = free_opaque });
 }
 
 static void update_handle(int watch, int events)

@@ -89,8 +89,9 @@ static char *find_router(GError **error)
         program = g_strdup(ROUTER_PROGRAM);
     if (access(program, X_OK) == 0)
         return g_steal_pointer(&program);
-    error_set(error, ERROR_SYSTEM_ERROR, "the session's router is not running and cannot be started: %s: %s; install it, or name it in VIRTROUTERD_PATH",
-              program, g_strerror(errno));
+    error_set(error, ERROR_SYSTEM_ERROR,
+              "the session's router is not running and cannot be started: %s: %s; install it, or name it in VIRTROUTERD_PATH", program,
+              g_strerror(errno));
     return NULL;
 }
 
@@ -120,8 +121,8 @@ static int await_socket(const char *socket, const char *program, GError **error)
             return fd;
         g_usleep(START_STEP_MS * 1000);
     }
-    error_set(error, ERROR_SYSTEM_ERROR, "%s was started with --session, but %s did not come up within %d s; run it by hand to see why", program,
-              socket, START_TIMEOUT_MS / 1000);
+    error_set(error, ERROR_SYSTEM_ERROR, "%s was started with --session, but %s did not come up within %d s; run it by hand to see why",
+              program, socket, START_TIMEOUT_MS / 1000);
     return -1;
 }
 

@@ -88,8 +88,8 @@ static char *make_script(const Uri *uri, bool readonly)
     if (uri->session && uri->socket == NULL) {
         g_string_append(script, "echo a session on another host needs virt-ssh-helper there, or a socket in the URI >&2; exit 1");
     } else {
-        g_autofree char *socket = uri->socket != NULL ? g_strdup(uri->socket)
-                                                      : g_strdup(readonly ? "/run/libvirt/libvirt-sock-ro" : "/run/libvirt/libvirt-sock");
+        g_autofree char *socket =
+            uri->socket != NULL ? g_strdup(uri->socket) : g_strdup(readonly ? "/run/libvirt/libvirt-sock-ro" : "/run/libvirt/libvirt-sock");
         add_netcat(script, uri->netcat != NULL ? uri->netcat : "nc", socket);
     }
     return g_string_free(g_steal_pointer(&script), FALSE);

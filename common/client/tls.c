@@ -118,7 +118,8 @@ static bool load_ca(TlsCredentials *credentials, const TlsFiles *files, GError *
         return true;
     result = gnutls_certificate_set_x509_crl_file(credentials->x509, files->revoked, GNUTLS_X509_FMT_PEM);
     if (result < 0)
-        error_set(error, ERROR_SYSTEM_ERROR, "Unable to set x509 certificate revocation list: %s: %s", files->revoked, gnutls_strerror(result));
+        error_set(error, ERROR_SYSTEM_ERROR, "Unable to set x509 certificate revocation list: %s: %s", files->revoked,
+                  gnutls_strerror(result));
     return result >= 0;
 }
 

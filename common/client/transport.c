@@ -25,7 +25,7 @@
 struct Transport {
     int fd;
     bool passes_fds;
-    bool ended; /* by the other side; the receiver's */
+    gint ended; /* by the other side; atomic */
     GMutex layer_lock; /* encode and decode come from two threads */
     Layer *layer;
     GByteArray *unsent; /* encoded; the sender's */
@@ -116,12 +116,15 @@ bool transport_has_unsent(const Transport *transport)
 
 bool transport_has_ended(const Transport *transport)
 {
-    return transport->ended;
+    return g_atomic_int_get(&transport->ended) != 0;
 }
 
 /* What a program in between said, ssh's "connection refused" for one, tells more than that the connection ended. */
 static void set_failure(Transport *transport, GError **error, const char *what, int errnum)
 {
+    /* Whether the end shows as such or as an error depends on what was under way. */
+    if (errnum == EPIPE || errnum == ECONNRESET)
+        g_atomic_int_set(&transport->ended, 1);
     char said[ERRORS_MAX + 1];
     ssize_t length = transport->errors_fd < 0 ? 0 : TEMP_FAILURE_RETRY(read(transport->errors_fd, said, ERRORS_MAX));
     const char *reason = errnum != 0 ? g_strerror(errnum) : "End of file while reading data";
@@ -229,7 +232,8 @@ static gssize recv_raw(Transport *transport, guint8 *data, gsize length, bool bl
         return got;
     if (got < 0 && errno == EAGAIN)
         return 0;
-    transport->ended = got == 0;
+    if (got == 0)
+        g_atomic_int_set(&transport->ended, 1);
     set_failure(transport, error, "Cannot recv data", got == 0 ? 0 : errno);
     return -1;
 }

@@ -26,6 +26,19 @@ bool default_domain_define_xml_flags(Call *call, const DomainDefineXMLFlagsArgs 
     return done;
 }
 
+/* What is kept about a machine goes with it only if that was said. */
+static bool check_moments(const MachineState *state, guint32 flags, GError **error)
+{
+    guint snapshots = flags & DOMAIN_UNDEFINE_SNAPSHOTS_METADATA ? 0 : moment_tree_size(state->snapshots);
+    guint checkpoints = flags & DOMAIN_UNDEFINE_CHECKPOINTS_METADATA ? 0 : moment_tree_size(state->checkpoints);
+
+    if (snapshots > 0)
+        error_set(error, ERROR_OPERATION_INVALID, "cannot delete inactive domain with %u snapshots", snapshots);
+    else if (checkpoints > 0)
+        error_set(error, ERROR_OPERATION_INVALID, "cannot delete inactive domain with %u checkpoints", checkpoints);
+    return snapshots + checkpoints == 0;
+}
+
 bool default_domain_undefine_flags(Call *call, const DomainUndefineFlagsArgs *args, NoRet *ret, GError **error)
 {
     g_autoptr(MachineState) state = machine_state(call->machine);
@@ -38,6 +51,8 @@ bool default_domain_undefine_flags(Call *call, const DomainUndefineFlagsArgs *ar
         error_set(error, ERROR_OPERATION_INVALID, "Refusing to undefine while domain managed save image exists");
         return false;
     }
+    if (!machine_state_is_active(state) && !check_moments(state, args->flags, error))
+        return false;
     return lifecycle_undefined(call->daemon, call->machine, error);
 }
 

@@ -137,17 +137,3 @@ bool default_domain_has_managed_save_image(Call *call, const DomainHasManagedSav
     ret->result = state->has_managed_save ? 1 : 0;
     return true;
 }
-
-/* Snapshots are not kept yet, so there are none: that much can be said truthfully. */
-bool default_domain_has_current_snapshot(Call *call, const DomainHasCurrentSnapshotArgs *args, DomainHasCurrentSnapshotRet *ret,
-                                         GError **error)
-{
-    ret->result = 0;
-    return true;
-}
-
-bool default_domain_snapshot_num(Call *call, const DomainSnapshotNumArgs *args, DomainSnapshotNumRet *ret, GError **error)
-{
-    ret->num = 0;
-    return true;
-}

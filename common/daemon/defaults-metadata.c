@@ -80,7 +80,8 @@ bool default_domain_rename(Call *call, const DomainRenameArgs *args, DomainRenam
     g_autofree char *old_name = machine_name(call->machine);
     Daemon *daemon = call->daemon;
 
-    if (!check_rename(call, state, args->new_name, error) || !machine_registry_rename(daemon->machines, call->machine, args->new_name, error))
+    if (!check_rename(call, state, args->new_name, error) ||
+        !machine_registry_rename(daemon->machines, call->machine, args->new_name, error))
         return false;
 
     g_autoptr(DomainDef) config = domain_def_copy(state->config);

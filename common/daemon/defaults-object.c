@@ -4,8 +4,10 @@
  * the table of which kind has which; each makes one operation, typed, so that the compiler holds it against the list of APIs.
  */
 #include "base/error.h"
+#include "conf/interface/interface.h"
 #include "daemon/call.h"
 #include "daemon/defaults.h"
+#include "daemon/object-filter.h"
 #include "daemon/object-kind.h"
 #include "daemon/object-list.h"
 #include "daemon/subscribe.h"
@@ -24,7 +26,7 @@ static bool give_object(Object *found, void *ret_wire)
 
 static bool look_up(Call *call, ObjectKind kind, const char *name, const Uuid *uuid, void *ret_wire, GError **error)
 {
-    ObjectRegistry *registry = call->object != NULL ? call->object->children : objects_of(call->daemon, kind, call->row->name, error);
+    ObjectRegistry *registry = objects_of_call(call, kind, error);
 
     if (registry == NULL)
         return false;
@@ -33,11 +35,6 @@ static bool look_up(Call *call, ObjectKind kind, const char *name, const Uuid *u
 
     object_set_missing(error, object_class_of(kind), name, uuid);
     return false;
-}
-
-static ObjectRegistry *list_of(Call *call, ObjectKind kind, GError **error)
-{
-    return call->object != NULL ? call->object->children : objects_of(call->daemon, kind, call->row->name, error);
 }
 
 /* What was asked for with the inactive flag, the bit of which is the same for all kinds that have one. */
@@ -78,6 +75,40 @@ static bool is_autostarted(const ObjectState *state)
     return state->autostart;
 }
 
+static bool has_mac(const ObjectState *state, const char *mac)
+{
+    const HostInterface *def = object_state_doc(state)->def;
+
+    return def->mac != NULL && g_ascii_strcasecmp(def->mac, mac) == 0;
+}
+
+/* Bridges and their ports may share one. */
+DEFAULT_OP(interface_lookup_by_mac_string, InterfaceLookupByMACStringArgs, InterfaceLookupByMACStringRet)
+{
+    ObjectRegistry *registry = objects_of_call(call, OBJECT_INTERFACE, error);
+    g_autoptr(GArray) entries = registry != NULL ? object_registry_list(registry) : NULL;
+    Object *found = NULL;
+    guint n = 0;
+
+    if (registry == NULL)
+        return false;
+    for (guint i = 0; i < entries->len; i++) {
+        const ObjectEntry *entry = &g_array_index(entries, ObjectEntry, i);
+
+        if (has_mac(entry->state, args->mac)) {
+            found = entry->object;
+            n++;
+        }
+    }
+    if (n == 1)
+        object_fill(found, &ret->interface);
+    else if (n == 0)
+        error_set(error, ERROR_NO_INTERFACE, "no interface with matching mac '%s'", args->mac);
+    else
+        error_set(error, ERROR_MULTIPLE_INTERFACES, "%u interfaces have the mac '%s'", n, args->mac);
+    return n == 1;
+}
+
 #define BY_NAME(slot, Api, kind, result)                                                                                                     \
     DEFAULT_OP(slot, Api##Args, Api##Ret)                                                                                                    \
     {                                                                                                                                        \
@@ -91,7 +122,7 @@ static bool is_autostarted(const ObjectState *state)
 #define LIST(slot, Api, kind, flags, match, results)                                                                                         \
     DEFAULT_OP(slot, Api##Args, Api##Ret)                                                                                                    \
     {                                                                                                                                        \
-        ObjectRegistry *registry = list_of(call, kind, error);                                                                               \
+        ObjectRegistry *registry = objects_of_call(call, kind, error);                                                                               \
         if (registry != NULL)                                                                                                                \
             object_list_structs(registry, flags, match, sizeof(*ret->results.items), &ret->results.items, &ret->results.n);                  \
         return registry != NULL;                                                                                                             \
@@ -99,7 +130,7 @@ static bool is_autostarted(const ObjectState *state)
 #define NAMES(slot, Api, kind, which, results)                                                                                               \
     DEFAULT_OP(slot, Api##Args, Api##Ret)                                                                                                    \
     {                                                                                                                                        \
-        ObjectRegistry *registry = list_of(call, kind, error);                                                                               \
+        ObjectRegistry *registry = objects_of_call(call, kind, error);                                                                               \
         if (registry != NULL)                                                                                                                \
             object_list_names(registry, which, &ret->results.items, &ret->results.n);                                                        \
         return registry != NULL;                                                                                                             \
@@ -107,7 +138,7 @@ static bool is_autostarted(const ObjectState *state)
 #define COUNT(slot, Api, Args, kind, which)                                                                                                  \
     DEFAULT_OP(slot, Args, Api##Ret)                                                                                                         \
     {                                                                                                                                        \
-        ObjectRegistry *registry = list_of(call, kind, error);                                                                               \
+        ObjectRegistry *registry = objects_of_call(call, kind, error);                                                                               \
         if (registry != NULL)                                                                                                                \
             ret->num = object_count(registry, which);                                                                                        \
         return registry != NULL;                                                                                                             \
@@ -161,7 +192,7 @@ BY_UUID(network_port_lookup_by_uuid, NetworkPortLookupByUUID, OBJECT_NETWORK_POR
 SHOW(network_port_get_xml_desc, NetworkPortGetXMLDesc, 0)
 
 /* pools and their volumes */
-LIST(connect_list_all_storage_pools, ConnectListAllStoragePools, OBJECT_STORAGE_POOL, args->flags, object_matches_life, pools)
+LIST(connect_list_all_storage_pools, ConnectListAllStoragePools, OBJECT_STORAGE_POOL, args->flags, storage_pool_matches, pools)
 NAMES(connect_list_storage_pools, ConnectListStoragePools, OBJECT_STORAGE_POOL, OBJECTS_ACTIVE, names)
 NAMES(connect_list_defined_storage_pools, ConnectListDefinedStoragePools, OBJECT_STORAGE_POOL, OBJECTS_INACTIVE, names)
 COUNT(connect_num_of_storage_pools, ConnectNumOfStoragePools, NoArgs, OBJECT_STORAGE_POOL, OBJECTS_ACTIVE)
@@ -193,6 +224,7 @@ SHOW(interface_get_xml_desc, InterfaceGetXMLDesc, args->flags)
 TEST(interface_is_active, InterfaceIsActive, active, object_state_is_active)
 
 /* node devices */
+LIST(connect_list_all_node_devices, ConnectListAllNodeDevices, OBJECT_NODE_DEVICE, args->flags, node_device_matches, devices)
 BY_NAME(node_device_lookup_by_name, NodeDeviceLookupByName, OBJECT_NODE_DEVICE, node_device)
 SHOW(node_device_get_xml_desc, NodeDeviceGetXMLDesc, args->flags)
 TEST(node_device_is_active, NodeDeviceIsActive, active, object_state_is_active)
@@ -212,8 +244,10 @@ BY_NAME(nwfilter_binding_lookup_by_port_dev, NWFilterBindingLookupByPortDev, OBJ
 SHOW(nwfilter_binding_get_xml_desc, NWFilterBindingGetXMLDesc, 0)
 
 /* secrets */
+LIST(connect_list_all_secrets, ConnectListAllSecrets, OBJECT_SECRET, args->flags, secret_matches, secrets)
 NAMES(connect_list_secrets, ConnectListSecrets, OBJECT_SECRET, OBJECTS_ALL, uuids)
 COUNT(connect_num_of_secrets, ConnectNumOfSecrets, NoArgs, OBJECT_SECRET, OBJECTS_ALL)
 BY_UUID(secret_lookup_by_uuid, SecretLookupByUUID, OBJECT_SECRET, secret)
+SHOW(secret_get_xml_desc, SecretGetXMLDesc, 0)
 LISTEN(connect_secret_event_register_any, ConnectSecretEventRegisterAny, ROUTE_SECRET, args->secret != NULL ? &args->secret->uuid : NULL)
 LISTEN_NO_MORE(connect_secret_event_deregister_any, ConnectSecretEventDeregisterAny)

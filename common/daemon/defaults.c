@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "daemon/defaults.h"
 #include "daemon/machine-filter.h"
+#include "daemon/object-filter.h"
 #include "proto/enums.h"
 
 #define START_FLAGS                                                                                                                        \
@@ -24,6 +25,9 @@
 #define LIFE_FILTERS                                                                                                                       \
     (CONNECT_LIST_NETWORKS_INACTIVE | CONNECT_LIST_NETWORKS_ACTIVE | CONNECT_LIST_NETWORKS_PERSISTENT | CONNECT_LIST_NETWORKS_TRANSIENT |   \
      CONNECT_LIST_NETWORKS_AUTOSTART | CONNECT_LIST_NETWORKS_NO_AUTOSTART)
+#define CHECKPOINT_FLAGS                                                                                                                   \
+    (DOMAIN_CHECKPOINT_LIST_ROOTS | DOMAIN_CHECKPOINT_LIST_TOPOLOGICAL | DOMAIN_CHECKPOINT_LIST_LEAVES | DOMAIN_CHECKPOINT_LIST_NO_LEAVES)
+#define CHECKPOINT_XML_FLAGS (DOMAIN_CHECKPOINT_XML_SECURE | DOMAIN_CHECKPOINT_XML_NO_DOMAIN | DOMAIN_CHECKPOINT_XML_SIZE)
 
 const DriverOps default_ops = {
     .auth_list = { default_auth_list },
@@ -71,10 +75,27 @@ const DriverOps default_ops = {
     .domain_get_control_info = { default_domain_get_control_info },
     .domain_get_autostart = { default_domain_get_autostart },
     .domain_has_managed_save_image = { default_domain_has_managed_save_image },
-    .domain_has_current_snapshot = { default_domain_has_current_snapshot },
-    .domain_snapshot_num = { default_domain_snapshot_num, SNAPSHOT_FLAGS },
     .domain_get_metadata = { default_domain_get_metadata, IMPACT_FLAGS },
     .connect_get_all_domain_stats = { default_connect_get_all_domain_stats, STATS_FLAGS },
+
+    .domain_snapshot_num = { default_domain_snapshot_num, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_names = { default_domain_snapshot_list_names, SNAPSHOT_FLAGS },
+    .domain_list_all_snapshots = { default_domain_list_all_snapshots, SNAPSHOT_FLAGS },
+    .domain_snapshot_num_children = { default_domain_snapshot_num_children, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_children_names = { default_domain_snapshot_list_children_names, SNAPSHOT_FLAGS },
+    .domain_snapshot_list_all_children = { default_domain_snapshot_list_all_children, SNAPSHOT_FLAGS },
+    .domain_snapshot_lookup_by_name = { default_domain_snapshot_lookup_by_name },
+    .domain_has_current_snapshot = { default_domain_has_current_snapshot },
+    .domain_snapshot_current = { default_domain_snapshot_current },
+    .domain_snapshot_get_parent = { default_domain_snapshot_get_parent },
+    .domain_snapshot_is_current = { default_domain_snapshot_is_current },
+    .domain_snapshot_has_metadata = { default_domain_snapshot_has_metadata },
+    .domain_snapshot_get_xml_desc = { default_domain_snapshot_get_xml_desc, DOMAIN_SNAPSHOT_XML_SECURE },
+    .domain_list_all_checkpoints = { default_domain_list_all_checkpoints, CHECKPOINT_FLAGS },
+    .domain_checkpoint_list_all_children = { default_domain_checkpoint_list_all_children, CHECKPOINT_FLAGS },
+    .domain_checkpoint_lookup_by_name = { default_domain_checkpoint_lookup_by_name },
+    .domain_checkpoint_get_parent = { default_domain_checkpoint_get_parent },
+    .domain_checkpoint_get_xml_desc = { default_domain_checkpoint_get_xml_desc, CHECKPOINT_XML_FLAGS },
 
     .domain_define_xml_flags = { default_domain_define_xml_flags, DOMAIN_DEFINE_VALIDATE },
     .domain_undefine_flags = { default_domain_undefine_flags, UNDEFINE_FLAGS },
@@ -102,7 +123,7 @@ const DriverOps default_ops = {
     .network_port_lookup_by_uuid = { default_network_port_lookup_by_uuid },
     .network_port_get_xml_desc = { default_network_port_get_xml_desc },
 
-    .connect_list_all_storage_pools = { default_connect_list_all_storage_pools, LIFE_FILTERS },
+    .connect_list_all_storage_pools = { default_connect_list_all_storage_pools, STORAGE_POOL_FILTER_ALL },
     .connect_list_storage_pools = { default_connect_list_storage_pools },
     .connect_list_defined_storage_pools = { default_connect_list_defined_storage_pools },
     .connect_num_of_storage_pools = { default_connect_num_of_storage_pools },
@@ -127,10 +148,19 @@ const DriverOps default_ops = {
     .connect_list_defined_interfaces = { default_connect_list_defined_interfaces },
     .connect_num_of_interfaces = { default_connect_num_of_interfaces },
     .connect_num_of_defined_interfaces = { default_connect_num_of_defined_interfaces },
+    .interface_lookup_by_mac_string = { default_interface_lookup_by_mac_string },
     .interface_lookup_by_name = { default_interface_lookup_by_name },
     .interface_get_xml_desc = { default_interface_get_xml_desc, INTERFACE_XML_INACTIVE },
     .interface_is_active = { default_interface_is_active },
 
+    .connect_list_all_node_devices = { default_connect_list_all_node_devices, NODE_DEVICE_FILTER_ALL },
+    .node_num_of_devices = { default_node_num_of_devices },
+    .node_list_devices = { default_node_list_devices },
+    .node_device_get_parent = { default_node_device_get_parent },
+    .node_device_num_of_caps = { default_node_device_num_of_caps },
+    .node_device_list_caps = { default_node_device_list_caps },
+    .connect_node_device_event_register_any = { default_connect_node_device_event_register_any },
+    .connect_node_device_event_deregister_any = { default_connect_node_device_event_deregister_any },
     .node_device_lookup_by_name = { default_node_device_lookup_by_name },
     .node_device_get_xml_desc = { default_node_device_get_xml_desc, NODE_DEVICE_XML_INACTIVE },
     .node_device_is_active = { default_node_device_is_active },
@@ -150,6 +180,9 @@ const DriverOps default_ops = {
 
     .connect_list_secrets = { default_connect_list_secrets },
     .connect_num_of_secrets = { default_connect_num_of_secrets },
+    .connect_list_all_secrets = { default_connect_list_all_secrets, SECRET_FILTER_ALL },
+    .secret_lookup_by_usage = { default_secret_lookup_by_usage },
+    .secret_get_xml_desc = { default_secret_get_xml_desc },
     .secret_lookup_by_uuid = { default_secret_lookup_by_uuid },
     .connect_secret_event_register_any = { default_connect_secret_event_register_any },
     .connect_secret_event_deregister_any = { default_connect_secret_event_deregister_any },

@@ -57,11 +57,29 @@ DEFAULT_OP(domain_is_updated, DomainIsUpdatedArgs, DomainIsUpdatedRet);
 DEFAULT_OP(domain_get_control_info, DomainGetControlInfoArgs, DomainGetControlInfoRet);
 DEFAULT_OP(domain_get_autostart, DomainGetAutostartArgs, DomainGetAutostartRet);
 DEFAULT_OP(domain_has_managed_save_image, DomainHasManagedSaveImageArgs, DomainHasManagedSaveImageRet);
-DEFAULT_OP(domain_has_current_snapshot, DomainHasCurrentSnapshotArgs, DomainHasCurrentSnapshotRet);
-DEFAULT_OP(domain_snapshot_num, DomainSnapshotNumArgs, DomainSnapshotNumRet);
 DEFAULT_OP(domain_get_metadata, DomainGetMetadataArgs, DomainGetMetadataRet);
 
 DEFAULT_OP(connect_get_all_domain_stats, ConnectGetAllDomainStatsArgs, ConnectGetAllDomainStatsRet);
+
+/* snapshots and checkpoints */
+DEFAULT_OP(domain_snapshot_num, DomainSnapshotNumArgs, DomainSnapshotNumRet);
+DEFAULT_OP(domain_snapshot_list_names, DomainSnapshotListNamesArgs, DomainSnapshotListNamesRet);
+DEFAULT_OP(domain_list_all_snapshots, DomainListAllSnapshotsArgs, DomainListAllSnapshotsRet);
+DEFAULT_OP(domain_snapshot_num_children, DomainSnapshotNumChildrenArgs, DomainSnapshotNumChildrenRet);
+DEFAULT_OP(domain_snapshot_list_children_names, DomainSnapshotListChildrenNamesArgs, DomainSnapshotListChildrenNamesRet);
+DEFAULT_OP(domain_snapshot_list_all_children, DomainSnapshotListAllChildrenArgs, DomainSnapshotListAllChildrenRet);
+DEFAULT_OP(domain_snapshot_lookup_by_name, DomainSnapshotLookupByNameArgs, DomainSnapshotLookupByNameRet);
+DEFAULT_OP(domain_has_current_snapshot, DomainHasCurrentSnapshotArgs, DomainHasCurrentSnapshotRet);
+DEFAULT_OP(domain_snapshot_current, DomainSnapshotCurrentArgs, DomainSnapshotCurrentRet);
+DEFAULT_OP(domain_snapshot_get_parent, DomainSnapshotGetParentArgs, DomainSnapshotGetParentRet);
+DEFAULT_OP(domain_snapshot_is_current, DomainSnapshotIsCurrentArgs, DomainSnapshotIsCurrentRet);
+DEFAULT_OP(domain_snapshot_has_metadata, DomainSnapshotHasMetadataArgs, DomainSnapshotHasMetadataRet);
+DEFAULT_OP(domain_snapshot_get_xml_desc, DomainSnapshotGetXMLDescArgs, DomainSnapshotGetXMLDescRet);
+DEFAULT_OP(domain_list_all_checkpoints, DomainListAllCheckpointsArgs, DomainListAllCheckpointsRet);
+DEFAULT_OP(domain_checkpoint_list_all_children, DomainCheckpointListAllChildrenArgs, DomainCheckpointListAllChildrenRet);
+DEFAULT_OP(domain_checkpoint_lookup_by_name, DomainCheckpointLookupByNameArgs, DomainCheckpointLookupByNameRet);
+DEFAULT_OP(domain_checkpoint_get_parent, DomainCheckpointGetParentArgs, DomainCheckpointGetParentRet);
+DEFAULT_OP(domain_checkpoint_get_xml_desc, DomainCheckpointGetXMLDescArgs, DomainCheckpointGetXMLDescRet);
 
 /* changing a machine */
 DEFAULT_OP(domain_define_xml_flags, DomainDefineXMLFlagsArgs, DomainDefineXMLFlagsRet);
@@ -118,11 +136,20 @@ DEFAULT_OP(connect_list_interfaces, ConnectListInterfacesArgs, ConnectListInterf
 DEFAULT_OP(connect_list_defined_interfaces, ConnectListDefinedInterfacesArgs, ConnectListDefinedInterfacesRet);
 DEFAULT_OP(connect_num_of_interfaces, NoArgs, ConnectNumOfInterfacesRet);
 DEFAULT_OP(connect_num_of_defined_interfaces, NoArgs, ConnectNumOfDefinedInterfacesRet);
+DEFAULT_OP(interface_lookup_by_mac_string, InterfaceLookupByMACStringArgs, InterfaceLookupByMACStringRet);
 DEFAULT_OP(interface_lookup_by_name, InterfaceLookupByNameArgs, InterfaceLookupByNameRet);
 DEFAULT_OP(interface_get_xml_desc, InterfaceGetXMLDescArgs, InterfaceGetXMLDescRet);
 DEFAULT_OP(interface_is_active, InterfaceIsActiveArgs, InterfaceIsActiveRet);
 
 /* node devices */
+DEFAULT_OP(connect_list_all_node_devices, ConnectListAllNodeDevicesArgs, ConnectListAllNodeDevicesRet);
+DEFAULT_OP(node_num_of_devices, NodeNumOfDevicesArgs, NodeNumOfDevicesRet);
+DEFAULT_OP(node_list_devices, NodeListDevicesArgs, NodeListDevicesRet);
+DEFAULT_OP(node_device_get_parent, NodeDeviceGetParentArgs, NodeDeviceGetParentRet);
+DEFAULT_OP(node_device_num_of_caps, NodeDeviceNumOfCapsArgs, NodeDeviceNumOfCapsRet);
+DEFAULT_OP(node_device_list_caps, NodeDeviceListCapsArgs, NodeDeviceListCapsRet);
+DEFAULT_OP(connect_node_device_event_register_any, ConnectNodeDeviceEventRegisterAnyArgs, ConnectNodeDeviceEventRegisterAnyRet);
+DEFAULT_OP(connect_node_device_event_deregister_any, ConnectNodeDeviceEventDeregisterAnyArgs, NoRet);
 DEFAULT_OP(node_device_lookup_by_name, NodeDeviceLookupByNameArgs, NodeDeviceLookupByNameRet);
 DEFAULT_OP(node_device_get_xml_desc, NodeDeviceGetXMLDescArgs, NodeDeviceGetXMLDescRet);
 DEFAULT_OP(node_device_is_active, NodeDeviceIsActiveArgs, NodeDeviceIsActiveRet);
@@ -142,6 +169,9 @@ DEFAULT_OP(nwfilter_binding_lookup_by_port_dev, NWFilterBindingLookupByPortDevAr
 DEFAULT_OP(nwfilter_binding_get_xml_desc, NWFilterBindingGetXMLDescArgs, NWFilterBindingGetXMLDescRet);
 
 /* secrets */
+DEFAULT_OP(connect_list_all_secrets, ConnectListAllSecretsArgs, ConnectListAllSecretsRet);
+DEFAULT_OP(secret_lookup_by_usage, SecretLookupByUsageArgs, SecretLookupByUsageRet);
+DEFAULT_OP(secret_get_xml_desc, SecretGetXMLDescArgs, SecretGetXMLDescRet);
 DEFAULT_OP(connect_list_secrets, ConnectListSecretsArgs, ConnectListSecretsRet);
 DEFAULT_OP(connect_num_of_secrets, NoArgs, ConnectNumOfSecretsRet);
 DEFAULT_OP(secret_lookup_by_uuid, SecretLookupByUUIDArgs, SecretLookupByUUIDRet);

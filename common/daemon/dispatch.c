@@ -59,12 +59,15 @@ static bool find_object(Call *call, GError **error)
         return call->machine != NULL;
     }
     if (kind == OBJECT_DOMAIN_SNAPSHOT || kind == OBJECT_DOMAIN_CHECKPOINT) {
-        error_set(error, ERROR_NO_SUPPORT, "%s", call->row->name);
-        return false;
+        /* Both are a name, then their domain. */
+        call->machine = find_machine(call->daemon, &((const WireDomainSnapshot *)call->args)->domain, error);
+        return call->machine != NULL;
     }
     call->object = object_find(call->daemon, kind, call->args, call->row->name, error);
     return call->object != NULL;
 }
+
+G_STATIC_ASSERT(offsetof(WireDomainSnapshot, domain) == offsetof(WireDomainCheckpoint, domain));
 
 static void take_fds(Call *call, const Frame *frame)
 {

@@ -39,7 +39,7 @@ typedef struct Driver {
     bool (*launch)(Daemon *daemon, Machine *machine, const DomainDef *def, guint32 flags, GError **error); /* the machine's job */
 
     /* everything else */
-    guint32 objects;                   /* OBJECT_BIT()s of the kinds that it serves; children come with their parents */
+    guint32 objects;                   /* OBJECT_BIT()s of the kinds that it serves; volumes come with their pools */
     void (*free_object)(void *object); /* any thread: what object->driver holds */
 
     void (*save_status)(Machine *machine, GKeyFile *keys);                        /* the machine's job: its own keys, group "driver" */

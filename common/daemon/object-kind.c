@@ -5,6 +5,9 @@
  */
 #include "daemon/object-kind.h"
 #include "base/error.h"
+#include "conf/interface/interface.h"
+#include "conf/secret/secret.h"
+#include "conf/storage/volume.h"
 #include "proto/numbers.h"
 #include "proto/tables.h"
 
@@ -30,6 +33,31 @@ typedef struct ObjectWire {
     .procedure = PROC, .message = &type, .message_size = sizeof(T), .message_object = offsetof(T, m), .message_event = offsetof(T, event),  \
     .message_detail = offsetof(T, detail)
 
+/* Who lists objects may find that one has ended meanwhile: then it has no document any more. */
+static void fill_volume(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const ObjectDoc *doc = object_state_doc(state);
+
+    ((WireStorageVol *)ret_wire)->key = g_strdup(doc != NULL ? ((const StorageVolumeDef *)doc->def)->key : "");
+}
+
+static void fill_secret(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const ObjectDoc *doc = object_state_doc(state);
+    const SecretDef *def = doc != NULL ? doc->def : NULL;
+    WireSecret *wire = ret_wire;
+
+    wire->usage_type = def != NULL ? (gint32)def->usage_type : SECRET_USAGE_TYPE_NONE;
+    wire->usage_id = g_strdup(def != NULL && def->usage_id != NULL ? def->usage_id : "");
+}
+
+static void fill_interface(const Object *object, const ObjectState *state, void *ret_wire)
+{
+    const HostInterface *def = object_state_doc(state)->def;
+
+    ((WireInterface *)ret_wire)->mac = g_strdup(def->mac != NULL ? def->mac : "");
+}
+
 static const ObjectWire wires[OBJECT_KIND_LAST] = {
     [OBJECT_NETWORK] = {
         .class = &network_class,
@@ -48,8 +76,9 @@ static const ObjectWire wires[OBJECT_KIND_LAST] = {
         .class = &storage_vol_class,
         .name = AT(WireStorageVol, name),
         .parent_name = AT(WireStorageVol, pool),
+        .fill = fill_volume,
     },
-    [OBJECT_INTERFACE] = { .class = &interface_class, .name = AT(WireInterface, name) },
+    [OBJECT_INTERFACE] = { .class = &interface_class, .name = AT(WireInterface, name), .fill = fill_interface },
     [OBJECT_NODE_DEVICE] = {
         .class = &node_device_class,
         .name = AT(WireNodeDevice, name),
@@ -60,6 +89,7 @@ static const ObjectWire wires[OBJECT_KIND_LAST] = {
     [OBJECT_SECRET] = {
         .class = &secret_class,
         .uuid = AT(WireSecret, uuid),
+        .fill = fill_secret,
         LIFECYCLE(PROC_SECRET_EVENT_LIFECYCLE, secret_event_lifecycle_msg_wire, SecretEventLifecycleMsg, secret),
     },
 };
@@ -112,6 +142,23 @@ ObjectRegistry *objects_of(const Daemon *daemon, ObjectKind kind, const char *ap
     return daemon->objects[kind];
 }
 
+/* A pool without volumes would be none; networks need not have ports that anybody asks for. */
+static bool serves(const Daemon *daemon, ObjectKind kind)
+{
+    return kind == OBJECT_STORAGE_VOL || (daemon->driver->objects & OBJECT_BIT(kind)) != 0;
+}
+
+/** objects_of_call: the registry that a list or a look-up is about, of the call's object where it has one. Errors: as objects_of(). */
+ObjectRegistry *objects_of_call(Call *call, ObjectKind kind, GError **error)
+{
+    if (call->object == NULL)
+        return objects_of(call->daemon, kind, call->row->name, error);
+    if (serves(call->daemon, kind))
+        return call->object->children;
+    error_set(error, ERROR_NO_SUPPORT, "%s", call->row->name);
+    return NULL;
+}
+
 /** object_set_missing: say that there is no such object. @name, @uuid: what it was looked for by; one may be NULL. */
 void object_set_missing(GError **error, const ObjectClass *class, const char *name, const Uuid *uuid)
 {
@@ -162,14 +209,17 @@ static bool is_child(ObjectKind kind)
 Object *object_find(const Daemon *daemon, ObjectKind kind, const void *wire, const char *api, GError **error)
 {
     const ObjectWire *row = &wires[kind];
-    g_autoptr(Object) parent = is_child(kind) ? find_parent(daemon, row, wire, api, error) : NULL;
+    g_autoptr(Object) parent = is_child(kind) && serves(daemon, kind) ? find_parent(daemon, row, wire, api, error) : NULL;
     const char *name = row->name != 0 ? *name_at(wire, row->name) : NULL;
     const Uuid *uuid = row->uuid != 0 ? uuid_at(wire, row->uuid) : NULL;
     ObjectRegistry *registry;
     Object *object;
 
-    if (is_child(kind) && parent == NULL)
+    if (is_child(kind) && parent == NULL) {
+        if (!serves(daemon, kind))
+            error_set(error, ERROR_NO_SUPPORT, "%s", api);
         return NULL;
+    }
     registry = parent != NULL ? parent->children : objects_of(daemon, kind, api, error);
     if (registry == NULL)
         return NULL;

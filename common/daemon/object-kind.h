@@ -15,6 +15,7 @@ void objects_clear(Daemon *daemon);
 void objects_stop(Daemon *daemon);
 
 /* finding */
+ObjectRegistry *objects_of_call(Call *call, ObjectKind kind, GError **error);
 ObjectRegistry *objects_of(const Daemon *daemon, ObjectKind kind, const char *api, GError **error);
 Object         *object_find(const Daemon *daemon, ObjectKind kind, const void *wire, const char *api, GError **error);
 void            object_set_missing(GError **error, const ObjectClass *class, const char *name, const Uuid *uuid);

@@ -90,14 +90,16 @@ static bool set_devices(BlockTune *tune, const DeviceField *field, const char *l
     guint n = g_strv_length(words);
 
     if (n % 2 != 0) {
-        error_set(error, ERROR_INVALID_ARG, "unable to parse blkio device '%s' '%s': pairs like \"/dev/sda,300\" are expected", field->name, list);
+        error_set(error, ERROR_INVALID_ARG, "unable to parse blkio device '%s' '%s': pairs like \"/dev/sda,300\" are expected", field->name,
+                  list);
         return false;
     }
     for (guint i = 0; i < n; i += 2) {
         guint64 value;
 
         if (!g_ascii_string_to_unsigned(words[i + 1], 10, 0, field->wide ? G_MAXUINT64 : G_MAXUINT32, &value, NULL)) {
-            error_set(error, ERROR_INVALID_ARG, "invalid value '%s' for parameter '%s' of device '%s'", words[i + 1], field->name, words[i]);
+            error_set(error, ERROR_INVALID_ARG, "invalid value '%s' for parameter '%s' of device '%s'", words[i + 1], field->name,
+                      words[i]);
             return false;
         }
         put(device_of(tune, words[i]), field, value);

@@ -29,7 +29,8 @@ bool tune_check(const TypedParams *params, const TuneField *fields, guint n_fiel
         if (field == NULL)
             error_set(error, ERROR_ARGUMENT_UNSUPPORTED, "parameter '%s' not supported", param->field);
         else if ((gint32)field->type != param->type)
-            error_set(error, ERROR_INVALID_ARG, "invalid type %d for parameter '%s', expected %d", param->type, param->field, (int)field->type);
+            error_set(error, ERROR_INVALID_ARG, "invalid type %d for parameter '%s', expected %d", param->type, param->field,
+                      (int)field->type);
         else if (typed_params_find(params, param->field) != param)
             error_set(error, ERROR_INVALID_ARG, "parameter '%s' occurs multiple times", param->field);
         else

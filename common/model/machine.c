@@ -11,6 +11,8 @@ static MachineState *state_of(const MachineState *source)
         domain_def_ref(state->live);
     if (state->config != NULL)
         domain_def_ref(state->config);
+    moment_tree_ref(state->snapshots);
+    moment_tree_ref(state->checkpoints);
     return state;
 }
 
@@ -25,6 +27,8 @@ static void state_clear(gpointer data)
 
     domain_def_unref(state->live);
     domain_def_unref(state->config);
+    moment_tree_unref(state->snapshots);
+    moment_tree_unref(state->checkpoints);
 }
 
 void machine_state_unref(MachineState *state)
@@ -62,6 +66,20 @@ void machine_state_set_config(MachineState *state, DomainDef *def)
 {
     domain_def_unref(state->config);
     state->config = def;
+}
+
+/** machine_state_set_snapshots: put another tree in place, or none; takes over the caller's reference. */
+void machine_state_set_snapshots(MachineState *state, MomentTree *tree)
+{
+    moment_tree_unref(state->snapshots);
+    state->snapshots = tree;
+}
+
+/** machine_state_set_checkpoints: put another tree in place, or none; takes over the caller's reference. */
+void machine_state_set_checkpoints(MachineState *state, MomentTree *tree)
+{
+    moment_tree_unref(state->checkpoints);
+    state->checkpoints = tree;
 }
 
 Machine *machine_ref(Machine *machine)

@@ -4,6 +4,7 @@
 #include "base/uuid.h"
 #include "conf/domain/domain.h"
 #include "model/job-queue.h"
+#include "model/moment.h"
 #include "proto/enums.h"
 
 /* What a machine is at one moment. Immutable once published: readers hold a reference, changes are made to a copy. */
@@ -16,6 +17,8 @@ typedef struct MachineState {
     bool updated;           /* the definition was changed while it runs */
     DomainDef *live;        /* what runs; NULL while nothing does */
     DomainDef *config;      /* what a start would run; NULL for a transient machine */
+    MomentTree *snapshots;  /* of SnapshotDef; NULL: none */
+    MomentTree *checkpoints; /* of CheckpointDef; NULL: none */
     guint64 balloon_kib;    /* what the guest has now; 0 while unknown */
     gint64 changed_us;      /* monotonic: when it was published */
 } MachineState;
@@ -30,6 +33,8 @@ bool             machine_state_is_active(const MachineState *state);
 const DomainDef *machine_state_def(const MachineState *state);
 void             machine_state_set_live(MachineState *state, DomainDef *def);
 void             machine_state_set_config(MachineState *state, DomainDef *def);
+void             machine_state_set_snapshots(MachineState *state, MomentTree *tree);
+void             machine_state_set_checkpoints(MachineState *state, MomentTree *tree);
 
 /* A machine: an identity, a queue of jobs, the state of the moment, and what its driver keeps about it. */
 typedef struct Machine Machine;

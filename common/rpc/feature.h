@@ -10,4 +10,5 @@ typedef enum Feature {
     FEATURE_KEEPALIVE = 10,
     FEATURE_EVENT_CALLBACK = 14,
     FEATURE_CLOSE_CALLBACK = 15,
+    FEATURE_NETWORK_UPDATE_ORDER = 16, /* else clients send the command of virNetworkUpdate where its section belongs */
 } Feature;

@@ -90,6 +90,7 @@ typedef struct XmlField {
     guint       exact : 1;      /* sizes: refused where they are no whole number of the unit kept */
     guint       unsupported : 1; /* enums: a word that is none of them is ERROR_CONFIG_UNSUPPORTED, as clients of that format expect */
     guint       always : 1;     /* written even where zero */
+    guint       open : 1;       /* structs: written with an end tag of its own even where nothing is in it */
     guint       secret : 1;     /* written only with XML_WRITE_SECURE */
     guint       live : 1;       /* of a running machine: not in an inactive document */
     guint       status : 1;     /* only in status documents */
@@ -165,6 +166,7 @@ struct XmlHook {
 #define XML_UNSUPPORTED        .unsupported = 1
 #define XML_UNIT_NAME(text)    .type = (text) /* of sizes: written instead of the unit's usual name */
 #define XML_ALWAYS             .always = 1
+#define XML_OPEN               .always = 1, .open = 1
 #define XML_LINE(T, m)         .line_offset = (guint)(XML_TYPED_OFFSET(T, m, guint) + 1)
 #define XML_SECRET             .secret = 1
 #define XML_LIVE               .live = 1

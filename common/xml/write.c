@@ -145,22 +145,34 @@ static bool write_self(XmlWriter *writer, const XmlRows *rows, const void *objec
     return stands;
 }
 
-static void write_element(XmlWriter *writer, const char *name, gsize length, const XmlRows *rows, const void *object, bool forced)
+/* What becomes of an element that holds nothing. */
+typedef enum WriteEmpty {
+    WRITE_IF_SAID, /* it is left out, unless a row says that it stands there */
+    WRITE_FORCED,
+    WRITE_OPEN, /* with an end tag of its own */
+} WriteEmpty;
+
+static void write_element(XmlWriter *writer, const char *name, gsize length, const XmlRows *rows, const void *object, WriteEmpty empty)
 {
+    bool stands;
     gsize before = writer->out->len, after_tag;
     int state = writer->state;
 
     xml_writer_open(writer, name, length);
     after_tag = writer->out->len;
     write_attributes(writer, rows, object);
-    forced |= write_self(writer, rows, object);
+    stands = write_self(writer, rows, object) || empty != WRITE_IF_SAID;
     write_children(writer, rows, object);
 
-    if (!forced && writer->out->len == after_tag) {
+    if (!stands && writer->out->len == after_tag) {
         g_string_truncate(writer->out, before);
         writer->state = state;
         writer->depth--;
         return;
+    }
+    if (empty == WRITE_OPEN && writer->state == XML_WRITER_TAG) {
+        g_string_append(writer->out, ">\n");
+        writer->state = XML_WRITER_CONTENT;
     }
     xml_writer_close(writer, name, length);
 }
@@ -170,7 +182,7 @@ void xml_writer_object(XmlWriter *writer, const char *name, gsize length, const 
 {
     XmlRows rows = xml_rows_of(element->fields);
 
-    write_element(writer, name, length, &rows, object, true);
+    write_element(writer, name, length, &rows, object, WRITE_FORCED);
 }
 
 static void write_list(XmlWriter *writer, const char *name, gsize length, const XmlElement *element, const void *member)
@@ -210,7 +222,7 @@ static void write_container(XmlWriter *writer, const XmlField *field, const char
     } else if (field->kind == XML_KIND_ELEMENT) {
         XmlRows rows = xml_rows_of(((const XmlElement *)field->type)->fields);
 
-        write_element(writer, name, length, &rows, member, field->always);
+        write_element(writer, name, length, &rows, member, field->open ? WRITE_OPEN : field->always ? WRITE_FORCED : WRITE_IF_SAID);
     } else if (field->kind == XML_KIND_RAW) {
         write_raw(writer, name, length, member);
     } else {
@@ -232,7 +244,7 @@ static void write_group(XmlWriter *writer, const char *name, gsize length, const
             write_container(writer, field, name, length, object);
     }
     if (!contained)
-        write_element(writer, name, length, group, object, false);
+        write_element(writer, name, length, group, object, WRITE_IF_SAID);
 }
 
 static void write_children(XmlWriter *writer, const XmlRows *rows, const void *object)

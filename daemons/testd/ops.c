@@ -3,18 +3,27 @@
  * test:///default is there when its first client comes and forgotten when its last one goes, so that every program meets the same machine.
  */
 #include "base/error.h"
+#include "daemon/defaults.h"
+#include "daemon/object-kind.h"
+#include "daemons/testd/data.h"
 #include "daemons/testd/devices.h"
-#include "daemons/testd/faults.h"
 #include "daemons/testd/guest.h"
 #include "daemons/testd/host.h"
+#include "daemons/testd/interface.h"
 #include "daemons/testd/machine.h"
+#include "daemons/testd/network.h"
+#include "daemons/testd/node-device.h"
 #include "daemons/testd/params.h"
 #include "daemons/testd/pin.h"
+#include "daemons/testd/pool.h"
 #include "daemons/testd/save.h"
 #include "daemons/testd/screen.h"
+#include "daemons/testd/secret.h"
+#include "daemons/testd/snapshot.h"
 #include "daemons/testd/stats.h"
 #include "daemons/testd/testd.h"
 #include "daemons/testd/tuning.h"
+#include "daemons/testd/volume.h"
 
 #include <string.h>
 
@@ -35,15 +44,43 @@ static const char default_machine[] =
     "</devices>"
     "</domain>";
 
+static const char default_network[] =
+    "<network>"
+    "<name>default</name>"
+    "<uuid>dd8fe884-6c02-601e-7551-cca97df1c5df</uuid>"
+    "<bridge name='virbr0'/>"
+    "<forward/>"
+    "<ip address='192.168.122.1' netmask='255.255.255.0'>"
+    "<dhcp><range start='192.168.122.2' end='192.168.122.254'/></dhcp>"
+    "</ip>"
+    "</network>";
+
+static const char default_interface[] =
+    "<interface type='ethernet' name='eth1'>"
+    "<start mode='onboot'/>"
+    "<mac address='aa:bb:cc:dd:ee:ff'/>"
+    "<mtu size='1492'/>"
+    "<protocol family='ipv4'><ip address='192.168.0.5' prefix='24'/><route gateway='192.168.0.1'/></protocol>"
+    "</interface>";
+
 static bool start(Daemon *daemon, GError **error)
 {
-    daemon->driver_data = fault_injector_new(daemon);
+    TestData *data = g_new0(TestData, 1);
+
+    data->faults = fault_injector_new(daemon);
+    g_mutex_init(&data->mutex);
+    daemon->driver_data = data;
     return true;
 }
 
 static void stop(Daemon *daemon)
 {
-    fault_injector_free(daemon->driver_data);
+    TestData *data = daemon->driver_data;
+
+    test_forget_interface_backup(daemon);
+    fault_injector_free(data->faults);
+    g_mutex_clear(&data->mutex);
+    g_free(data);
 }
 
 static bool has_clients(const Daemon *daemon)
@@ -69,6 +106,7 @@ static char *uri_path(const char *uri)
 static bool open_uri(Session *session, const char *uri, GError **error)
 {
     Daemon *daemon = session->daemon;
+    TestData *data = daemon->driver_data;
     g_autofree char *path = uri_path(uri);
 
     if (strcmp(path, "/default") != 0) {
@@ -76,29 +114,53 @@ static bool open_uri(Session *session, const char *uri, GError **error)
                   "%s: the path must be /default; hosts described in a file are not supported", uri);
         return false;
     }
-    if (!fault_injector_open(daemon->driver_data, session, uri, error))
+    if (!fault_injector_open(data->faults, session, uri, error))
         return false;
     if (has_clients(daemon))
         return true;
     machine_registry_clear(daemon->machines);
-    return test_add_machine(daemon, default_machine, true, error);
+    objects_clear(daemon);
+    test_forget_interface_backup(daemon);
+    return test_add_machine(daemon, default_machine, true, error) && test_add_network(daemon, default_network, true, error) &&
+           test_add_interface(daemon, default_interface, true, error) && test_add_pools(daemon, error) &&
+           test_add_node_devices(daemon, error);
 }
 
 static void close_session(Session *session)
 {
-    fault_injector_close(session->daemon->driver_data, session);
+    TestData *data = session->daemon->driver_data;
+
+    fault_injector_close(data->faults, session);
 }
 
 static void interrupt(Machine *machine)
 {
     const Daemon *daemon = machine_registry_owner(machine->registry);
 
-    fault_injector_interrupt(daemon->driver_data, machine);
+    TestData *data = daemon->driver_data;
+
+    fault_injector_interrupt(data->faults, machine);
 }
 
 #define IMPACT (DOMAIN_AFFECT_LIVE | DOMAIN_AFFECT_CONFIG)
 #define PARAMS (IMPACT | TYPED_PARAM_STRING_OKAY)
 #define SAVE   (DOMAIN_SAVE_BYPASS_CACHE | DOMAIN_SAVE_RUNNING | DOMAIN_SAVE_PAUSED)
+#define UNDEFINE (DOMAIN_UNDEFINE_MANAGED_SAVE | DOMAIN_UNDEFINE_SNAPSHOTS_METADATA | DOMAIN_UNDEFINE_CHECKPOINTS_METADATA)
+#define SNAPSHOT                                                                                                                           \
+    (DOMAIN_SNAPSHOT_CREATE_REDEFINE | DOMAIN_SNAPSHOT_CREATE_CURRENT | DOMAIN_SNAPSHOT_CREATE_HALT | DOMAIN_SNAPSHOT_CREATE_QUIESCE |      \
+     DOMAIN_SNAPSHOT_CREATE_ATOMIC | DOMAIN_SNAPSHOT_CREATE_LIVE | DOMAIN_SNAPSHOT_CREATE_VALIDATE)
+#define CHECKPOINT                                                                                                                         \
+    (DOMAIN_CHECKPOINT_CREATE_REDEFINE | DOMAIN_CHECKPOINT_CREATE_QUIESCE | DOMAIN_CHECKPOINT_CREATE_REDEFINE_VALIDATE)
+#define CHECKPOINT_DELETE                                                                                                                  \
+    (DOMAIN_CHECKPOINT_DELETE_CHILDREN | DOMAIN_CHECKPOINT_DELETE_METADATA_ONLY | DOMAIN_CHECKPOINT_DELETE_CHILDREN_ONLY)
+
+static void free_object(void *data)
+{
+    Object *object = data;
+
+    if (object->class->kind == OBJECT_SECRET)
+        test_secret_free(object);
+}
 
 static const char *const schemes[] = { "test", NULL };
 
@@ -119,6 +181,9 @@ const Driver test_driver = {
     .stats = test_stats,
     .complete = test_complete,
     .launch = test_launch,
+    .objects = OBJECT_BIT(OBJECT_NETWORK) | OBJECT_BIT(OBJECT_INTERFACE) | OBJECT_BIT(OBJECT_STORAGE_POOL) | OBJECT_BIT(OBJECT_NODE_DEVICE) |
+               OBJECT_BIT(OBJECT_SECRET),
+    .free_object = free_object,
     .ops = {
         .connect_get_version = { test_connect_get_version, 0 },
         .connect_get_max_vcpus = { test_connect_get_max_vcpus, 0 },
@@ -144,6 +209,8 @@ const Driver test_driver = {
         .domain_send_key = { test_domain_send_key, 0 },
         .domain_inject_nmi = { test_domain_inject_nmi, 0 },
 
+        .domain_undefine_flags = { default_domain_undefine_flags, UNDEFINE },
+
         /* devices */
         .domain_attach_device_flags = { test_domain_attach_device_flags, IMPACT },
         .domain_detach_device_flags = { test_domain_detach_device_flags, IMPACT },
@@ -158,6 +225,14 @@ const Driver test_driver = {
         .domain_managed_save = { test_domain_managed_save, SAVE },
         .domain_managed_save_remove = { test_domain_managed_save_remove, 0 },
         .domain_core_dump_with_format = { test_domain_core_dump_with_format, DUMP_CRASH },
+
+        /* snapshots and checkpoints */
+        .domain_snapshot_create_xml = { test_domain_snapshot_create_xml, SNAPSHOT },
+        .domain_snapshot_delete = { test_domain_snapshot_delete, DOMAIN_SNAPSHOT_DELETE_CHILDREN | DOMAIN_SNAPSHOT_DELETE_CHILDREN_ONLY },
+        .domain_revert_to_snapshot = { test_domain_revert_to_snapshot,
+                                       DOMAIN_SNAPSHOT_REVERT_RUNNING | DOMAIN_SNAPSHOT_REVERT_PAUSED | DOMAIN_SNAPSHOT_REVERT_FORCE },
+        .domain_checkpoint_create_xml = { test_domain_checkpoint_create_xml, CHECKPOINT },
+        .domain_checkpoint_delete = { test_domain_checkpoint_delete, CHECKPOINT_DELETE },
 
         /* the guest */
         .domain_get_fsinfo = { test_domain_get_fsinfo, 0 },
@@ -216,5 +291,62 @@ const Driver test_driver = {
         .domain_get_security_label = { test_domain_get_security_label, 0 },
         .domain_get_hostname = { test_domain_get_hostname, DOMAIN_GET_HOSTNAME_LEASE | DOMAIN_GET_HOSTNAME_AGENT },
         .domain_screenshot = { test_domain_screenshot, 0 },
+
+        .network_define_xml_flags = { test_network_define_xml_flags, NETWORK_DEFINE_VALIDATE },
+        .network_create_xml_flags = { test_network_create_xml_flags, NETWORK_CREATE_VALIDATE },
+        .network_create = { test_network_create, 0 },
+        .network_destroy = { test_network_destroy, 0 },
+        .network_undefine = { test_network_undefine, 0 },
+        .network_update = { test_network_update, NETWORK_UPDATE_AFFECT_LIVE | NETWORK_UPDATE_AFFECT_CONFIG },
+        .network_get_xml_desc = { default_network_get_xml_desc, 0 },
+        .network_get_bridge_name = { test_network_get_bridge_name, 0 },
+        .network_set_autostart = { test_network_set_autostart, 0 },
+        .network_get_metadata = { test_network_get_metadata, NETWORK_UPDATE_AFFECT_LIVE | NETWORK_UPDATE_AFFECT_CONFIG },
+        .network_set_metadata = { test_network_set_metadata, NETWORK_UPDATE_AFFECT_LIVE | NETWORK_UPDATE_AFFECT_CONFIG },
+
+        .interface_define_xml = { test_interface_define_xml, INTERFACE_DEFINE_VALIDATE },
+        .interface_undefine = { test_interface_undefine, 0 },
+        .interface_create = { test_interface_create, 0 },
+        .interface_destroy = { test_interface_destroy, 0 },
+        .interface_get_xml_desc = { default_interface_get_xml_desc, 0 },
+        .interface_change_begin = { test_interface_change_begin, 0 },
+        .interface_change_commit = { test_interface_change_commit, 0 },
+        .interface_change_rollback = { test_interface_change_rollback, 0 },
+
+        .connect_find_storage_pool_sources = { test_connect_find_storage_pool_sources, 0 },
+        .storage_pool_define_xml = { test_storage_pool_define_xml, STORAGE_POOL_DEFINE_VALIDATE },
+        .storage_pool_create_xml = { test_storage_pool_create_xml, 0 },
+        .storage_pool_create = { test_storage_pool_create, 0 },
+        .storage_pool_build = { test_storage_pool_build, 0 },
+        .storage_pool_destroy = { test_storage_pool_destroy, 0 },
+        .storage_pool_delete = { test_storage_pool_delete, 0 },
+        .storage_pool_undefine = { test_storage_pool_undefine, 0 },
+        .storage_pool_refresh = { test_storage_pool_refresh, 0 },
+        .storage_pool_get_info = { test_storage_pool_get_info, 0 },
+        .storage_pool_get_xml_desc = { default_storage_pool_get_xml_desc, 0 },
+        .storage_pool_set_autostart = { test_storage_pool_set_autostart, 0 },
+        .storage_pool_num_of_volumes = { test_storage_pool_num_of_volumes, 0 },
+        .storage_pool_list_volumes = { test_storage_pool_list_volumes, 0 },
+        .storage_pool_list_all_volumes = { test_storage_pool_list_all_volumes, 0 },
+
+        .storage_pool_lookup_by_volume = { test_storage_pool_lookup_by_volume, 0 },
+        .storage_vol_lookup_by_name = { test_storage_vol_lookup_by_name, 0 },
+        .storage_vol_lookup_by_key = { test_storage_vol_lookup_by_key, 0 },
+        .storage_vol_lookup_by_path = { test_storage_vol_lookup_by_path, 0 },
+        .storage_vol_create_xml = { test_storage_vol_create_xml, STORAGE_VOL_CREATE_VALIDATE },
+        .storage_vol_create_xml_from = { test_storage_vol_create_xml_from, STORAGE_VOL_CREATE_VALIDATE },
+        .storage_vol_delete = { test_storage_vol_delete, 0 },
+        .storage_vol_get_info_flags = { test_storage_vol_get_info_flags, 0 },
+        .storage_vol_get_xml_desc = { test_storage_vol_get_xml_desc, 0 },
+        .storage_vol_get_path = { test_storage_vol_get_path, 0 },
+
+        .node_device_get_xml_desc = { default_node_device_get_xml_desc, 0 },
+        .node_device_create_xml = { test_node_device_create_xml, NODE_DEVICE_CREATE_XML_VALIDATE },
+        .node_device_destroy = { test_node_device_destroy, 0 },
+
+        .secret_define_xml = { test_secret_define_xml, SECRET_DEFINE_VALIDATE },
+        .secret_set_value = { test_secret_set_value, 0 },
+        .secret_get_value = { test_secret_get_value, 0 },
+        .secret_undefine = { test_secret_undefine, 0 },
     },
 };

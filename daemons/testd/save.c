@@ -34,14 +34,19 @@ static char *find_document(const char *path, const char *bytes, gsize length, GE
 {
     guint32 said;
 
-    if (length < HEADER || memcmp(bytes, magic, sizeof(magic)) != 0) {
+    if (length < HEADER) {
+        error_set(error, ERROR_SYSTEM_ERROR, "incomplete save header in '%s'", path);
+        return NULL;
+    }
+    if (memcmp(bytes, magic, sizeof(magic)) != 0) {
         error_set(error, ERROR_INTERNAL_ERROR, "mismatched header magic in '%s'", path);
         return NULL;
     }
     memcpy(&said, bytes + sizeof(magic), sizeof(said));
     said = GUINT32_FROM_LE(said);
     if (said < 1 || said > XML_DOCUMENT_LIMIT || said > length - HEADER) {
-        error_set(error, ERROR_INTERNAL_ERROR, "length of metadata out of range in '%s': %u of %" G_GSIZE_FORMAT " bytes", path, said, length);
+        error_set(error, ERROR_INTERNAL_ERROR, "length of metadata out of range in '%s': %u of %" G_GSIZE_FORMAT " bytes", path, said,
+                  length);
         return NULL;
     }
     return g_strndup(bytes + HEADER, said);

@@ -6,6 +6,7 @@ from check import SCALARS, reads
 
 OBJECTS = ("domain", "domain_snapshot", "domain_checkpoint", "network", "network_port", "storage_pool", "storage_vol", "interface",
            "node_device", "nwfilter", "nwfilter_binding", "secret")
+BARE = {"virNodeDevicePtr": "node_device"}  # handles that the wire spells as a name without a struct around it
 WHEN = {None: "ACL_ALWAYS", "has": "ACL_WHEN_HAS", "lacks": "ACL_UNLESS_HAS", "is": "ACL_WHEN_IS"}
 
 
@@ -63,6 +64,9 @@ def row(entry):
 
 def object_of(entry):
     first = entry.ins[0] if entry.ins else None
+    about = entry.signature.arguments[0].type if entry.signature is not None and entry.signature.arguments else None
+    if first is not None and first.type == "string" and about in BARE:
+        return f"OBJECT_{BARE[about].upper()}"
     if first is None or first.type not in OBJECTS or first.many or first.optional:
         return "OBJECT_CONNECT"
     return f"OBJECT_{first.type.upper()}"

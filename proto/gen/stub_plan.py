@@ -252,7 +252,8 @@ class Walk:
             self.add("OUT_OBJECTS", argument, self.at_out(member), f".object = PUBLIC_{item.struct.upper()}", *counts)
         else:
             shape = names.snake(self.planner.records[pointer].name)
-            self.add("OUT_RECORDS_MADE", argument, self.at_out(member), f".make = {shape}_make", f".size = sizeof({c.element(member)})", *counts)
+            self.add("OUT_RECORDS_MADE", argument, self.at_out(member), f".make = {shape}_make",
+                     f".size = sizeof({c.element(member)})", *counts)
 
     def record(self, argument, item):
         """One record, one with its size behind it, or an array with its length behind it."""

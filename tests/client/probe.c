@@ -114,6 +114,44 @@ static void on_event(Engine *engine, guint32 program, gint32 procedure, const gu
     fflush(stdout);
 }
 
+/* Everything at once: calls of eight threads, events, a stream that goes nowhere and is ended. */
+static gpointer stream_again(gpointer opaque)
+{
+    Worker *worker = opaque;
+
+    for (int i = 0; i < worker->n; i++) {
+        g_autoptr(EngineStream) stream = engine_stream_new(worker->engine, i % 2, NULL);
+        const DomainScreenshotArgs args = { .domain = { .name = (char *)"test", .id = 1 } };
+        DomainScreenshotRet ret = { 0 };
+        char data[4096];
+
+        if (!engine_stream_call(stream, PROGRAM_REMOTE, PROC_DOMAIN_SCREENSHOT, &args, &ret, NULL))
+            continue;
+        wire_clear(&domain_screenshot_ret_wire, &ret);
+        while (engine_stream_recv(stream, data, sizeof(data), 0, NULL) > 0)
+            continue;
+        (void)(i % 3 == 0 ? engine_stream_abort(stream, NULL) : engine_stream_finish(stream, NULL));
+    }
+    return NULL;
+}
+
+static bool run_mixed(Engine *engine, char **arguments, GError **error)
+{
+    const ConnectDomainEventCallbackRegisterAnyArgs args = { .event_id = 0 };
+    ConnectDomainEventCallbackRegisterAnyRet ret = { 0 };
+    Worker streams = { engine, atoi(arguments[1]), NULL };
+    GThread *thread;
+    bool ok;
+
+    engine_on_event(engine, on_event, NULL);
+    if (!engine_call(engine, PROGRAM_REMOTE, PROC_CONNECT_DOMAIN_EVENT_CALLBACK_REGISTER_ANY, &args, &ret, error))
+        return false;
+    thread = g_thread_new("streams", stream_again, &streams);
+    ok = run_threads(engine, arguments, error);
+    g_thread_join(thread);
+    return ok;
+}
+
 static bool run_events(Engine *engine, char **arguments, GError **error)
 {
     const ConnectDomainEventCallbackRegisterAnyArgs args = { .event_id = 0 };
@@ -188,6 +226,7 @@ static bool run_upload(Engine *engine, char **arguments, GError **error)
     if (!find_volume(engine, arguments[0], &found, error))
         return false;
     args.storage_vol = found.storage_vol;
+    args.length = g_ascii_strtoull(g_getenv("PROBE_LENGTH") != NULL ? g_getenv("PROBE_LENGTH") : "0", NULL, 10);
     ok = engine_stream_call(stream, PROGRAM_REMOTE, PROC_STORAGE_VOL_UPLOAD, &args, NULL, error) && send_file(stream, arguments[1], error);
     wire_clear(&storage_vol_lookup_by_path_ret_wire, &found);
     return ok;
@@ -215,7 +254,8 @@ static bool run_download(Engine *engine, char **arguments, GError **error)
     if (!find_volume(engine, arguments[0], &found, error))
         return false;
     args.storage_vol = found.storage_vol;
-    ok = engine_stream_call(stream, PROGRAM_REMOTE, PROC_STORAGE_VOL_DOWNLOAD, &args, NULL, error) && receive_file(stream, arguments[1], error);
+    ok = engine_stream_call(stream, PROGRAM_REMOTE, PROC_STORAGE_VOL_DOWNLOAD, &args, NULL, error) &&
+         receive_file(stream, arguments[1], error);
     wire_clear(&storage_vol_lookup_by_path_ret_wire, &found);
     return ok;
 }
@@ -228,6 +268,7 @@ static const Verb verbs[] = {
     { "latency-loop", 1, true, run_latency },
     { "threads", 2, false, run_threads },
     { "threads-loop", 2, true, run_threads },
+    { "mixed-loop", 2, true, run_mixed },
     { "events", 1, true, run_events },
     { "keepalive", 3, true, run_keepalive },
     { "keepalive-call", 2, true, run_keepalive_call },
@@ -251,8 +292,8 @@ static void on_stop(int timer, void *opaque)
 static bool answer(EngineCredential *credentials, guint n, void *opaque)
 {
     for (guint i = 0; i < n; i++) {
-        const char *text = g_getenv(credentials[i].type == CRED_PASSPHRASE || credentials[i].type == CRED_NOECHOPROMPT ? "PROBE_PASSWORD"
-                                                                                                                 : "PROBE_USER");
+        const char *text =
+            g_getenv(credentials[i].type == CRED_PASSPHRASE || credentials[i].type == CRED_NOECHOPROMPT ? "PROBE_PASSWORD" : "PROBE_USER");
 
         if (text == NULL)
             return false;
@@ -266,8 +307,8 @@ static bool run(const char *uri, const Verb *verb, char **arguments, GError **er
 {
     static const int types[] = { CRED_AUTHNAME, CRED_PASSPHRASE, CRED_USERNAME, CRED_REALM };
     const EngineAuth auth = { .types = types, .types_n = G_N_ELEMENTS(types), .ask = answer };
-    g_autoptr(Engine) engine = engine_open(uri, g_getenv("PROBE_USER") != NULL ? &auth : NULL,
-                                           g_getenv("PROBE_READONLY") != NULL ? CONNECT_RO : 0, error);
+    g_autoptr(Engine) engine =
+        engine_open(uri, g_getenv("PROBE_USER") != NULL ? &auth : NULL, g_getenv("PROBE_READONLY") != NULL ? CONNECT_RO : 0, error);
 
     return engine != NULL && verb->run(engine, arguments, error);
 }

@@ -8,13 +8,14 @@
 #include <string.h>
 
 #include "conf/domain/complete.h"
+#include "conf/interface/interface.h"
 #include "conf/network/network.h"
-#include "xml/read.h"
-#include "xml/write.h"
 #include "conf/nodedev/device.h"
 #include "conf/secret/secret.h"
 #include "conf/storage/pool.h"
 #include "conf/storage/volume.h"
+#include "xml/read.h"
+#include "xml/write.h"
 
 typedef char *(*ReadBackFunc)(const char *path, const char *text, gsize length, GPtrArray *warnings, GError **error);
 
@@ -127,6 +128,7 @@ static const struct {
     const XmlElement *element;
 } plain_kinds[] = {
     { "network", &network_element },
+    { "interface", &host_interface_element },
 };
 
 static char *read_plain(const XmlElement *element, const char *text, gsize length, GPtrArray *warnings, GError **error)

@@ -16,7 +16,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 HERE = pathlib.Path(__file__).resolve().parent
-KINDS = ["domain-generic", "qemu-argv", "domain-refused", "network", "node-device", "secret", "storage-pool", "storage-volume"]
+KINDS = ["domain-generic", "qemu-argv", "domain-refused", "interface", "network", "node-device", "secret", "storage-pool", "storage-volume"]
 COMPLETED = {"qemu-argv"}  # kinds whose documents get a hypervisor's defaults
 # Documents of other kinds that the reference refuses all the same when they are given to it (found by trying); so do we.
 REFUSED = {

@@ -5,7 +5,7 @@
 
 PACKAGES_BUILD=(
     gcc libc6-dev pkg-config meson ninja-build python3
-    libglib2.0-dev libxml2-dev libjansson-dev libtirpc-dev
+    libglib2.0-dev libxml2-dev libjansson-dev libtirpc-dev libgnutls28-dev libsasl2-dev
 )
 PACKAGES_PLAY=(
     qemu-system-x86 qemu-utils busybox-static cpio kmod
@@ -15,6 +15,7 @@ PACKAGES_TEST=(
     python3-libvirt libxml2-utils procps iproute2
     clang clang-format libclang-rt-14-dev
     systemd
+    openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
 )
 # The reference beside which we measure; the daemons alone, without the units that would start them.
 PACKAGES_BENCH=(

@@ -58,9 +58,9 @@ static int ask(virConnectCredentialPtr credentials, unsigned int n, void *opaque
     return 0;
 }
 
-static int types[] = { VIR_CRED_AUTHNAME,     VIR_CRED_ECHOPROMPT, VIR_CRED_REALM,   VIR_CRED_PASSPHRASE,
-                       VIR_CRED_NOECHOPROMPT, VIR_CRED_EXTERNAL,   VIR_CRED_USERNAME };
+static const int types[] = { VIR_CRED_AUTHNAME,     VIR_CRED_ECHOPROMPT, VIR_CRED_REALM,   VIR_CRED_PASSPHRASE,
+                             VIR_CRED_NOECHOPROMPT, VIR_CRED_EXTERNAL,   VIR_CRED_USERNAME };
 
-static virConnectAuth auth = { types, sizeof(types) / sizeof(types[0]), ask, NULL };
+static const virConnectAuth auth = { (int *)types, sizeof(types) / sizeof(types[0]), ask, NULL };
 
-virConnectAuthPtr virConnectAuthPtrDefault = &auth;
+virConnectAuthPtr virConnectAuthPtrDefault = (virConnectAuthPtr)&auth;

@@ -28,6 +28,7 @@ static virConnectPtr wrap(Engine *engine, PublicKind kind, bool readonly)
     conn->engine = engine;
     conn->readonly = readonly;
     g_mutex_init(&conn->lock);
+    g_mutex_init(&conn->register_lock);
     conn->callbacks = g_ptr_array_new();
     conn->early = g_ptr_array_new();
     return conn;
@@ -43,6 +44,7 @@ void connect_unref(virConnectPtr conn)
     g_ptr_array_unref(conn->callbacks);
     g_ptr_array_unref(conn->early);
     g_mutex_clear(&conn->lock);
+    g_mutex_clear(&conn->register_lock);
     virResetError(&conn->error);
     g_free(conn->type);
     g_free(conn);

@@ -16,7 +16,8 @@ struct _virConnect {
     virErrorFunc error_func;
     void *error_opaque;
 
-    /* events.c's */
+    /* events.c's; register_lock is taken before lock, and held while the server is asked */
+    GMutex register_lock;
     GPtrArray *callbacks;
     GPtrArray *early; /* messages that came before the number of their callback */
     guint registering;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Callbacks of a connection. Each has a number that the application knows and one that the server gave; messages carry the server's. A
- * callback holds a reference to its connection, and is itself counted: one that is ended while it runs is freed when it has returned.
+ * Callbacks of a connection. Each has a number that the application knows and one that the server gave; messages carry the server's. The
+ * server takes the same request once only, so that callbacks for the same events share its number. A callback holds a reference to its
+ * connection, and is itself counted: one that is ended while it runs is freed when it has returned.
  *
  * A message may come between the server's answer to a registration and the moment when its number is noted here: as long as a registration
  * is under way, messages of unknown numbers are put by and told afterwards, from the event loop too.
@@ -19,9 +20,9 @@ typedef struct Callback {
     gint references;
     int id;
     gint32 remote_id;
-    bool noted; /* remote_id is */
     bool ended;
     EventsRequest request; /* its object and name are not kept */
+    char *key;             /* of whose and which events: equal ones share the server's number */
     virConnectPtr conn;    /* a reference */
 } Callback;
 
@@ -68,31 +69,38 @@ static void callback_unref(Callback *callback)
     if (callback->request.free_opaque != NULL)
         callback->request.free_opaque(callback->request.opaque);
     connect_unref(callback->conn);
+    g_free(callback->key);
     g_free(callback);
 }
 
 static void tell(Callback *callback, const EventsRow *row, void *message)
 {
     EventsDelivery delivery = { .conn = callback->conn, .func = callback->request.func, .opaque = callback->request.opaque };
-    void *named = (char *)message + row->object;
 
-    delivery.object = named_new(callback->conn, row->kind, named, NULL);
+    delivery.object = named_copy(callback->conn, row->kind, (char *)message + row->object);
     row->tell(&delivery, message);
     named_unref(delivery.object);
 }
 
-/* The callback of a message, with a reference; NULL: nobody's, or not yet noted. Under the lock. */
-static Callback *find(virConnectPtr conn, EventsClass class, gint32 remote_id)
+static void unref_callback(void *callback)
 {
+    callback_unref(callback);
+}
+
+/* The callbacks of a message, with references. Under the lock. */
+static GPtrArray *find(virConnectPtr conn, EventsClass class, gint32 remote_id)
+{
+    GPtrArray *found = g_ptr_array_new_with_free_func(unref_callback);
+
     for (guint i = 0; i < conn->callbacks->len; i++) {
         Callback *callback = conn->callbacks->pdata[i];
 
-        if (callback->request.class == class && callback->noted && callback->remote_id == remote_id) {
+        if (callback->request.class == class && callback->remote_id == remote_id) {
             g_atomic_int_inc(&callback->references);
-            return callback;
+            g_ptr_array_add(found, callback);
         }
     }
-    return NULL;
+    return found;
 }
 
 static void early_free(void *memory)
@@ -108,20 +116,21 @@ static void early_free(void *memory)
 static void take_message(virConnectPtr conn, const EventsRow *row, void *message)
 {
     const Early early = { row, message };
-    Callback *callback;
+    g_autoptr(GPtrArray) callbacks = NULL;
 
     g_mutex_lock(&conn->lock);
-    callback = find(conn, row->class, *(gint32 *)message);
-    if (callback == NULL && conn->registering > 0) {
+    callbacks = find(conn, row->class, *(gint32 *)message);
+    if (callbacks->len == 0 && conn->registering > 0) {
         g_ptr_array_add(conn->early, g_memdup2(&early, sizeof(early)));
         g_mutex_unlock(&conn->lock);
         return;
     }
     g_mutex_unlock(&conn->lock);
-    if (callback != NULL) {
+    for (guint i = 0; i < callbacks->len; i++) {
+        Callback *callback = callbacks->pdata[i];
+
         if (!callback->ended)
             tell(callback, row, message);
-        callback_unref(callback);
     }
     wire_clear(row->wire, message);
     g_free(message);
@@ -216,27 +225,87 @@ static bool check(virConnectPtr conn, const char *function, const EventsRequest 
     return true;
 }
 
-/* Registered at the server; noted whether it is or not, so that what is put by is told. */
-static bool note(virConnectPtr conn, Callback *callback, const EventsRequest *request, GError **error)
+/* Another callback for the same events, or NULL. Under the lock. */
+static const Callback *like(virConnectPtr conn, const Callback *callback)
 {
+    for (guint i = 0; i < conn->callbacks->len; i++) {
+        const Callback *other = conn->callbacks->pdata[i];
+
+        if (other != callback && strcmp(other->key, callback->key) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+/* An application that asks for the same again is mistaken. Under the lock. */
+static bool is_twice(virConnectPtr conn, const Callback *callback)
+{
+    for (guint i = 0; i < conn->callbacks->len; i++) {
+        const Callback *other = conn->callbacks->pdata[i];
+
+        if (other->request.func == callback->request.func && other->request.plain == callback->request.plain &&
+            strcmp(other->key, callback->key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* At the server, unless a like one is. */
+static bool subscribe(virConnectPtr conn, Callback *callback, const EventsRequest *request, GError **error)
+{
+    const Callback *other;
     gint32 remote_id = -1;
-    bool ok;
 
     g_mutex_lock(&conn->lock);
+    if (is_twice(conn, callback)) {
+        g_mutex_unlock(&conn->lock);
+        error_set(error, ERROR_INVALID_ARG, "event callback already tracked");
+        return false;
+    }
+    other = like(conn, callback);
+    callback->remote_id = other != NULL ? other->remote_id : -1;
     conn->registering++;
     engine_on_event(conn->engine, on_event, conn);
     g_mutex_unlock(&conn->lock);
-    ok = call_register(conn, request, &remote_id, error);
+    if (callback->remote_id >= 0 || call_register(conn, request, &remote_id, error)) {
+        if (callback->remote_id < 0)
+            callback->remote_id = remote_id;
+        return true;
+    }
+    return false;
+}
+
+/* Registrations and ends are one after the other: what shares a number must not pass what gives it back. */
+static bool note(virConnectPtr conn, Callback *callback, const EventsRequest *request, GError **error)
+{
+    guint before;
+    bool ok;
+
+    g_mutex_lock(&conn->register_lock);
+    before = conn->registering;
+    ok = subscribe(conn, callback, request, error);
     g_mutex_lock(&conn->lock);
     if (ok) {
-        callback->remote_id = remote_id;
-        callback->noted = true;
         callback->id = conn->next_callback++;
         g_ptr_array_add(conn->callbacks, callback);
     }
-    registered(conn);
+    if (conn->registering > before)
+        registered(conn);
     g_mutex_unlock(&conn->lock);
+    g_mutex_unlock(&conn->register_lock);
     return ok;
+}
+
+/* Whose and which events. */
+static char *key_of(const EventsRequest *request)
+{
+    g_autoptr(GByteArray) wire = g_byte_array_new();
+    g_autofree char *object = NULL;
+
+    if (request->object != NULL && wire_encode(public_infos[request->object->object.kind].wire, &request->object->wire, wire, NULL))
+        object = g_base64_encode(wire->data, wire->len);
+    return g_strdup_printf("%d %d %u %s %s", (int)request->class, request->event_id, request->flags, object != NULL ? object : "-",
+                           request->event != NULL ? request->event : "");
 }
 
 /**
@@ -255,6 +324,7 @@ int events_register(virConnectPtr conn, const char *function, const EventsReques
         return -1;
 
     callback = g_memdup2(&new, sizeof(new));
+    callback->key = key_of(request);
     callback->request.object = NULL;
     callback->request.event = NULL;
     object_ref(&conn->object);
@@ -262,31 +332,39 @@ int events_register(virConnectPtr conn, const char *function, const EventsReques
         return callback->id;
 
     connect_unref(conn);
+    g_free(callback->key);
     g_free(callback);
-    last_error_take(conn, classes[request->class].from, error);
+    last_error_take(conn, error_is(error, ERROR_INVALID_ARG) ? ERROR_FROM_NONE : classes[request->class].from, error);
     return -1;
 }
 
+/* The last for its events ends them at the server too. With the lock of registrations, which it gives back. */
 static int end(virConnectPtr conn, Callback *callback)
 {
     EventsClass class = callback->request.class;
     const DeregisterArgs args = { .callback = callback->remote_id };
     GError *error = NULL;
     int result = 0;
+    bool last;
 
-    if (!engine_call(conn->engine, classes[class].program, classes[class].deregisters, &args, NULL, &error)) {
-        last_error_take(conn, classes[class].from, error);
+    g_mutex_lock(&conn->lock);
+    last = like(conn, callback) == NULL;
+    g_mutex_unlock(&conn->lock);
+    if (last && !engine_call(conn->engine, classes[class].program, classes[class].deregisters, &args, NULL, &error))
         result = -1;
-    }
+    g_mutex_unlock(&conn->register_lock);
+    if (error != NULL)
+        last_error_take(conn, classes[class].from, error);
     callback_unref(callback);
     return result;
 }
 
-/* Out of the list, or NULL. */
+/* Out of the list, with the lock of registrations taken; or NULL, without it. */
 static Callback *withdraw(virConnectPtr conn, EventsClass class, int id, EventsFunc plain)
 {
     Callback *found = NULL;
 
+    g_mutex_lock(&conn->register_lock);
     g_mutex_lock(&conn->lock);
     for (guint i = 0; i < conn->callbacks->len && found == NULL; i++) {
         Callback *callback = conn->callbacks->pdata[i];
@@ -299,6 +377,8 @@ static Callback *withdraw(virConnectPtr conn, EventsClass class, int id, EventsF
         }
     }
     g_mutex_unlock(&conn->lock);
+    if (found == NULL)
+        g_mutex_unlock(&conn->register_lock);
     return found;
 }
 
@@ -317,7 +397,7 @@ int events_deregister(virConnectPtr conn, const char *function, EventsClass clas
         return end(conn, callback);
 
     text = g_strdup_printf("could not find event callback %d for deletion", id);
-    last_error_raise(conn, ERROR_INVALID_ARG, classes[class].from, "invalid argument: %s", text);
+    last_error_raise(conn, ERROR_INVALID_ARG, ERROR_FROM_NONE, "invalid argument: %s", text);
     return -1;
 }
 
@@ -334,6 +414,6 @@ int events_deregister_plain(virConnectPtr conn, const char *function, EventsFunc
     if (callback != NULL)
         return end(conn, callback);
 
-    last_error_raise(conn, ERROR_INVALID_ARG, ERROR_FROM_DOMAIN, "invalid argument: %s", "could not find event callback for deletion");
+    last_error_raise(conn, ERROR_INVALID_ARG, ERROR_FROM_NONE, "invalid argument: %s", "could not find event callback for deletion");
     return -1;
 }

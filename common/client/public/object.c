@@ -120,6 +120,23 @@ Named *named_new(virConnectPtr conn, PublicKind kind, void *wire, Named *about)
     return named;
 }
 
+/** named_copy: a handle for what a message names that others read too. Thread: any. */
+Named *named_copy(virConnectPtr conn, PublicKind kind, const void *wire)
+{
+    const WireType *type = public_infos[kind].wire;
+    Named copy;
+
+    memcpy(&copy.wire, wire, type->size);
+    for (guint i = 0; i < type->fields_n; i++) {
+        char **text = (char **)((char *)&copy.wire + type->fields[i].offset);
+
+        /* What events are about names itself by texts and numbers alone. */
+        if (type->fields[i].kind == WIRE_STRING)
+            *text = g_strdup(*text);
+    }
+    return named_new(conn, kind, &copy.wire, NULL);
+}
+
 void object_ref(Object *object)
 {
     g_atomic_int_inc(&object->references);

@@ -78,6 +78,7 @@ bool object_check(const void *handle, PublicKind kind, gint32 from, const char *
 /* making */
 void   object_init(Object *object, PublicKind kind, struct _virConnect *conn);
 Named *named_new(struct _virConnect *conn, PublicKind kind, void *wire, Named *about);
+Named *named_copy(struct _virConnect *conn, PublicKind kind, const void *wire);
 
 /* references */
 void object_ref(Object *object);

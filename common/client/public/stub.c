@@ -142,7 +142,8 @@ static bool ask(StubCall *call, GError **error)
     if (call->stream != NULL)
         return engine_stream_call(call->stream, stub->program, stub->procedure, call->args, call->ret, error);
     if (call->fds_n > 0)
-        return engine_call_fds(call->conn->engine, stub->program, stub->procedure, call->args, call->fds, call->fds_n, call->ret, NULL, error);
+        return engine_call_fds(call->conn->engine, stub->program, stub->procedure, call->args, call->fds, call->fds_n, call->ret, NULL,
+                               error);
 
     return engine_call(call->conn->engine, stub->program, stub->procedure, call->args, call->ret, error);
 }

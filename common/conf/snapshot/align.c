@@ -39,15 +39,16 @@ static bool name_image(SnapshotDisk *disk, const Disk *of, const char *snapshot,
 
     if (!storage_source_is_empty(&disk->source))
         return true;
-    if (of->source.type != STORAGE_TYPE_FILE) {
-        error_set(error, ERROR_CONFIG_UNSUPPORTED, "the source of disk '%s' is no file: the snapshot's has to be named", of->target);
+    if (of->source.type != STORAGE_TYPE_FILE || !g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        error_set(error, ERROR_CONFIG_UNSUPPORTED, "the source of disk '%s' is no regular file: the snapshot's has to be named",
+                  of->target);
         return false;
     }
     dot = strrchr(path, '.');
     slash = strrchr(path, '/');
     disk->source.type = STORAGE_TYPE_FILE;
     disk->source.path = dot != NULL && (slash == NULL || dot > slash) ? g_strdup_printf("%.*s.%s", (int)(dot - path), path, snapshot)
-                                                                    : g_strdup_printf("%s.%s", path, snapshot);
+                                                                      : g_strdup_printf("%s.%s", path, snapshot);
     return true;
 }
 
@@ -67,8 +68,9 @@ static bool align_named(SnapshotDef *def, const DomainDef *domain, SnapshotPlace
         }
         if (disk->place == SNAPSHOT_PLACE_DEFAULT)
             disk->place = place_of(of, place);
-        if (exact && disk->place != place && disk->place != SNAPSHOT_PLACE_NO) {
-            error_set(error, ERROR_CONFIG_UNSUPPORTED, "disk '%s' must use snapshot mode '%s'", of->target, enum_name(&snapshot_place, (int)place));
+        if (exact && disk->place != place && !of->readonly) {
+            error_set(error, ERROR_CONFIG_UNSUPPORTED, "disk '%s' must use snapshot mode '%s'", of->target,
+                      enum_name(&snapshot_place, (int)place));
             return false;
         }
         g_free(disk->name);
@@ -117,7 +119,6 @@ bool snapshot_def_align_disks(SnapshotDef *def, const DomainDef *domain, Snapsho
     }
     if (def->disks.n > 1)
         g_qsort_with_data(def->disks.items, (gint)def->disks.n, sizeof(def->disks.items[0]), compare, (gpointer)domain);
-    def->has_disks = def->disks.n > 0;
     for (guint i = 0; i < def->disks.n; i++) {
         SnapshotDisk *disk = def->disks.items[i];
 

@@ -55,7 +55,6 @@ static const XmlField snapshot_fields[] = {
     XML_INT("creationTime", SnapshotDef, creation_time),
     XML_ENUM("memory/@snapshot", SnapshotDef, memory, snapshot_place),
     XML_STRING("memory/@file", SnapshotDef, memory_file),
-    XML_FLAG("disks", SnapshotDef, has_disks),
     XML_LIST("disks/disk", SnapshotDef, disks, snapshot_disk_element),
     XML_SUB_PTR("domain", SnapshotDef, domain, domain_element),
     XML_SUB_PTR("inactiveDomain", SnapshotDef, inactive_domain, domain_element),

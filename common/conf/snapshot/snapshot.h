@@ -43,7 +43,6 @@ typedef struct SnapshotDef {
     gint64        creation_time; /* seconds of the epoch; 0: not said */
     SnapshotPlace memory;
     char         *memory_file;
-    bool          has_disks;
     XML_LIST_OF(SnapshotDisk) disks;
     DomainDef *domain;          /* the machine then; NULL where nobody said */
     DomainDef *inactive_domain; /* and its definition, where that differed */

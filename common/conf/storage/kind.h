@@ -22,6 +22,16 @@ typedef enum StoragePoolType {
     STORAGE_POOL_TYPE_LAST,
 } StoragePoolType;
 
+/* The public numbers (virStorageVolType) follow this order. */
+typedef enum StorageVolumeType {
+    STORAGE_VOLUME_FILE,
+    STORAGE_VOLUME_BLOCK,
+    STORAGE_VOLUME_DIR,
+    STORAGE_VOLUME_NETWORK,
+    STORAGE_VOLUME_NETDIR,
+    STORAGE_VOLUME_PLOOP,
+} StorageVolumeType;
+
 /* The words that a <format type=''> may have, and the one that counts where none is said. */
 typedef struct StorageFormats {
     const char *const *names; /* ended by NULL */
@@ -34,6 +44,7 @@ typedef struct StorageFormats {
 typedef struct StorageKind {
     const StorageFormats *formats; /* of the pool itself; NULL where it has none */
     const StorageFormats *volume_formats;
+    StorageVolumeType volume_type; /* what a volume of such a pool is, whatever its document calls it */
     const char *device_folder; /* where the target's path begins, followed by the source's name; NULL: the document says it */
 } StorageKind;
 

@@ -71,7 +71,7 @@ static const XmlField pool_fields[] = {
     XML_SIZE("allocation", StoragePoolDef, allocation, XML_BYTES, XML_BYTES, XML_ALWAYS, XML_WRITE_ONLY),
     XML_SIZE("available", StoragePoolDef, available, XML_BYTES, XML_BYTES, XML_ALWAYS, XML_WRITE_ONLY),
     XML_YES_NO("features/cow/@state", StoragePoolDef, cow),
-    XML_SUB("source", StoragePoolDef, source, storage_pool_source_element, XML_ALWAYS),
+    XML_SUB("source", StoragePoolDef, source, storage_pool_source_element, XML_OPEN),
     XML_STRING("target/path", StoragePoolDef, target_path, ON_HOST),
     XML_SUB("target/permissions", StoragePoolDef, permissions, storage_permissions_element, ON_HOST),
     XML_ENUM("refresh/volume/@allocation", StoragePoolDef, refresh_allocation, refresh_allocation),

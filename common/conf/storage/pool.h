@@ -48,3 +48,6 @@ StoragePoolDef *storage_pool_def_parse(const char *xml, gsize length, guint flag
 char           *storage_pool_def_format(const StoragePoolDef *def);
 void            storage_pool_def_free(StoragePoolDef *def);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoragePoolDef, storage_pool_def_free)
+
+/* comparing */
+bool storage_pool_def_shares_source(const StoragePoolDef *a, const StoragePoolDef *b);

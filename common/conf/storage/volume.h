@@ -5,16 +5,6 @@
 #include "conf/storage/kind.h"
 #include "conf/storage/permissions.h"
 
-/* The public numbers (virStorageVolType) follow this order. */
-typedef enum StorageVolumeType {
-    STORAGE_VOLUME_FILE,
-    STORAGE_VOLUME_BLOCK,
-    STORAGE_VOLUME_DIR,
-    STORAGE_VOLUME_NETWORK,
-    STORAGE_VOLUME_NETDIR,
-    STORAGE_VOLUME_PLOOP,
-} StorageVolumeType;
-
 /* When it was last touched, as seconds with a fraction. */
 typedef struct StorageTimestamps {
     char *atime, *mtime, *ctime, *btime;

@@ -189,6 +189,32 @@ static void test_capabilities_show_what_can_be_had(void)
     g_assert_nonnull(strstr(text, "<value>lvm2</value>"));
 }
 
+static void test_source_stands_open_though_empty(void)
+{
+    g_autoptr(StoragePoolDef) def = parse_pool(POOL("dir", TARGET));
+    g_autofree char *text = storage_pool_def_format(def);
+
+    g_assert_nonnull(strstr(text, "  <source>\n  </source>\n"));
+}
+
+static void test_same_source_is_seen(void)
+{
+    g_autoptr(StoragePoolDef) fs = parse_pool(POOL("fs", "<source><device path='/dev/a'/></source>" TARGET));
+    g_autoptr(StoragePoolDef) disk = parse_pool(POOL("disk", "<source><device path='/dev/b'/><device path='/dev/a'/></source>" TARGET));
+    g_autoptr(StoragePoolDef) folder = parse_pool(POOL("dir", TARGET));
+    g_autoptr(StoragePoolDef) host0 = parse_pool(SCSI("<adapter name='host0'/>"));
+    g_autoptr(StoragePoolDef) same_host = parse_pool(SCSI("<adapter name='scsi_host0'/>"));
+    g_autoptr(StoragePoolDef) by_address = parse_pool(SCSI(
+        "<adapter type='scsi_host'><parentaddr unique_id='1'><address domain='0' bus='0' slot='2' function='0'/></parentaddr></adapter>"));
+
+    g_assert_true(storage_pool_def_shares_source(fs, disk));
+    g_assert_false(storage_pool_def_shares_source(fs, folder));
+    g_assert_true(storage_pool_def_shares_source(folder, folder));
+    g_assert_true(storage_pool_def_shares_source(host0, same_host));
+    g_assert_false(storage_pool_def_shares_source(host0, by_address));
+    g_assert_true(storage_pool_def_shares_source(by_address, by_address));
+}
+
 static void test_copy_is_equal(void)
 {
     g_autoptr(StoragePoolDef) def = parse_pool(AUTH("type='ceph' username='u'", "<secret usage='s'/>"));
@@ -211,6 +237,8 @@ int main(int argc, char **argv)
     g_test_add_func("/storage/formats", test_formats_of_a_volume_are_those_of_its_pool);
     g_test_add_func("/storage/sources", test_sources_are_asked_for_and_listed);
     g_test_add_func("/storage/capabilities", test_capabilities_show_what_can_be_had);
+    g_test_add_func("/storage/open-source", test_source_stands_open_though_empty);
+    g_test_add_func("/storage/same-source", test_same_source_is_seen);
     g_test_add_func("/storage/copy", test_copy_is_equal);
     return g_test_run();
 }

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(HERE, "../../../proto/gen"))
 
 import names  # noqa: E402
 from check import check  # noqa: E402
-from generate import BACK_ENDS, PUBLIC_BACK_ENDS, read  # noqa: E402
+from generate import BACK_ENDS, PUBLIC_BACK_ENDS, STUB_BACK_ENDS, read  # noqa: E402
 from grammar import parse  # noqa: E402
 from lexer import ListError  # noqa: E402
 from model import TheList  # noqa: E402
@@ -22,7 +22,7 @@ from model import TheList  # noqa: E402
 
 def generate_sample():
     the_list = read([os.path.join(GOLDEN, "sample.api")])
-    return {name: text for back_end in BACK_ENDS + PUBLIC_BACK_ENDS for name, text in back_end.write(the_list).items()}
+    return {name: text for back_end in BACK_ENDS + PUBLIC_BACK_ENDS + STUB_BACK_ENDS for name, text in back_end.write(the_list).items()}
 
 
 class TestGolden(unittest.TestCase):
