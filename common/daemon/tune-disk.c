@@ -57,7 +57,7 @@ void block_io_tune_get(const Disk *disk, TypedParams *params)
     }
 }
 
-static bool check(BlockIoTune *tune, GError **error)
+static bool check(BlockIoTune *tune, TuneBursts bursts, GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
         guint total = groups[i].total;
@@ -68,7 +68,9 @@ static bool check(BlockIoTune *tune, GError **error)
         }
     }
     for (guint i = 0; i < RATES; i++) {
-        if (*member(tune, i) > *member(tune, i + RATES)) {
+        bool missing = *member(tune, i + RATES) == 0 && bursts == TUNE_BURSTS_OPTIONAL;
+
+        if (!missing && *member(tune, i) > *member(tune, i + RATES)) {
             error_set(error, ERROR_INVALID_ARG, "%s cannot be set higher than %s", fields[i].name, fields[i + RATES].name);
             return false;
         }
@@ -76,19 +78,35 @@ static bool check(BlockIoTune *tune, GError **error)
     return true;
 }
 
+/* A total takes the place of what it is the total of, and the other way round. */
+static void clear_said_groups(BlockIoTune *tune, const TypedParams *params)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
+        guint first = groups[i].total;
+        bool said = false;
+
+        for (guint row = first; row < first + 3; row++)
+            said = said || typed_params_find(params, fields[row].name) != NULL;
+        for (guint row = first; said && row < first + 3; row++)
+            *member(tune, row) = 0;
+    }
+}
+
 /**
  * block_io_tune_set: change those limits that @params name
  *
  * Errors: those of tune_check(); ERROR_ARGUMENT_UNSUPPORTED for a limit over 10^15; ERROR_INVALID_ARG for limits that contradict each other:
- * as the reference has it, a rate without a burst that is at least as high is one of them. Thread: any.
+ * where @bursts says so, a rate without a burst that is at least as high is one of them. Thread: any.
  */
-bool block_io_tune_set(Disk *disk, const TypedParams *params, GError **error)
+bool block_io_tune_set(Disk *disk, const TypedParams *params, TuneBursts bursts, GError **error)
 {
     BlockIoTune tune = disk->iotune;
     const TypedParam *group = typed_params_find(params, DOMAIN_BLOCK_IOTUNE_GROUP_NAME);
 
     if (!tune_check(params, fields, G_N_ELEMENTS(fields), error))
         return false;
+    if (bursts == TUNE_BURSTS_OPTIONAL)
+        clear_said_groups(&tune, params);
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
         const TypedParam *param = fields[i].type == TYPED_PARAM_ULLONG ? typed_params_find(params, fields[i].name) : NULL;
 
@@ -99,7 +117,7 @@ bool block_io_tune_set(Disk *disk, const TypedParams *params, GError **error)
         if (param != NULL)
             *member(&tune, i) = param->value.ul;
     }
-    if (!check(&tune, error))
+    if (!check(&tune, bursts, error))
         return false;
     if (group != NULL) {
         g_free(tune.group_name);

@@ -21,11 +21,17 @@ bool memory_tune_set(DomainDef *def, const TypedParams *params, GError **error);
 void numa_tune_get(const DomainDef *def, TypedParams *params);
 bool numa_tune_set(DomainDef *def, const TypedParams *params, GError **error);
 
+/* Whether a rate must come with a burst at least as high; where it need not, what is said of a group is all of that group. */
+typedef enum TuneBursts {
+    TUNE_BURSTS_REQUIRED,
+    TUNE_BURSTS_OPTIONAL,
+} TuneBursts;
+
 /* disks */
 void block_tune_get(const DomainDef *def, TypedParams *params);
 bool block_tune_set(DomainDef *def, const TypedParams *params, GError **error);
 void block_io_tune_get(const Disk *disk, TypedParams *params);
-bool block_io_tune_set(Disk *disk, const TypedParams *params, GError **error);
+bool block_io_tune_set(Disk *disk, const TypedParams *params, TuneBursts bursts, GError **error);
 
 /* interfaces */
 void bandwidth_get(const Interface *interface, TypedParams *params);

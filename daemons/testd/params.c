@@ -104,7 +104,7 @@ static bool set_block_io_tune(DomainDef *def, const void *opaque, GError **error
     const DomainSetBlockIoTuneArgs *args = opaque;
     Disk *disk = test_find_disk(def, args->disk, error);
 
-    return disk != NULL && block_io_tune_set(disk, &args->params, error);
+    return disk != NULL && block_io_tune_set(disk, &args->params, TUNE_BURSTS_REQUIRED, error);
 }
 
 TEST_OP(domain_set_block_io_tune, DomainSetBlockIoTuneArgs, NoRet)

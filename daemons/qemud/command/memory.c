@@ -127,6 +127,12 @@ static void build_iothreads(QemuBuild *build)
             props_number(object, "thread-pool-min", thread->pool_min);
         if (thread->has_pool_max)
             props_number(object, "thread-pool-max", thread->pool_max);
+        if (thread->has_poll_max)
+            props_number(object, "poll-max-ns", (gint64)thread->poll_max_ns);
+        if (thread->has_poll_grow)
+            props_number(object, "poll-grow", thread->poll_grow);
+        if (thread->has_poll_shrink)
+            props_number(object, "poll-shrink", thread->poll_shrink);
         build_json(build, "-object", object);
     }
     for (guint id = 1; def->iothread_list.n == 0 && id <= def->iothreads; id++)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "conf/domain/device-match.h"
+#include "conf/domain/device-update.h"
 #include "daemon/impact.h"
 #include "daemon/lifecycle.h"
 #include "machine/plug.h"
@@ -37,6 +38,17 @@ static QemuRun *run_of(Call *call)
 
 /* coming */
 
+/* Given here, so that it is the same in both documents. */
+static void give_mac(const DomainDevice *device)
+{
+    static const guint8 qemu_prefix[3] = { 0x52, 0x54, 0x00 };
+    static const MacAddress none = { 0 };
+    Interface *interface = device->kind == DEVICE_INTERFACE ? device->object : NULL;
+
+    if (interface != NULL && mac_equal(&interface->mac, &none))
+        mac_generate(qemu_prefix, &interface->mac);
+}
+
 /* A drive with a changeable medium that is there already gets the medium. */
 static bool is_medium(const DomainDef *def, const DomainDevice *device, DevicePlace *ret_place)
 {
@@ -46,22 +58,9 @@ static bool is_medium(const DomainDef *def, const DomainDevice *device, DevicePl
            device_match_find(def, device, ret_place, NULL);
 }
 
-static bool update_config(Call *call, DomainDef *config, const DevicePlace *place, const DomainDevice *wanted, GError **error)
+static bool update_config(Call *call, DomainDef *config, const DomainDevice *wanted, GError **error)
 {
-    DomainDevice *copy = domain_device_copy(wanted);
-    const DeviceInfo *old = device_info(place->kind, domain_def_device(config, place->kind, place->at));
-    DeviceInfo *new = device_info(place->kind, copy->object);
-
-    if (new != NULL &&new->address.type == ADDRESS_NONE) {
-        new->address = old->address;
-        if (new->address.type == ADDRESS_USB)
-            new->address.usb.port = g_strdup(old->address.usb.port);
-    }
-    if (new != NULL &&new->alias == NULL)
-        new->alias = g_strdup(old->alias);
-    domain_def_replace_device(config, place->kind, place->at, copy->object);
-    g_free(copy);
-    return qemu_complete(call->daemon, config, error);
+    return domain_def_update_device(config, wanted, error) && qemu_complete(call->daemon, config, error);
 }
 
 static bool add_to_config(Call *call, DomainDef *config, const DomainDevice *device, GError **error)
@@ -69,7 +68,7 @@ static bool add_to_config(Call *call, DomainDef *config, const DomainDevice *dev
     DevicePlace place;
 
     if (is_medium(config, device, &place))
-        return update_config(call, config, &place, device, error);
+        return update_config(call, config, device, error);
     return domain_def_insert_device(config, device, error) != NULL && qemu_complete(call->daemon, config, error);
 }
 
@@ -80,8 +79,10 @@ QEMU_OP(domain_attach_device_flags, DomainAttachDeviceFlagsArgs, NoRet)
     g_autoptr(DomainDevice) device = NULL;
     DevicePlace place;
 
-    if (!impact_begin(state, args->flags, &impact, error) || (device = read_device(call, args->xml, error)) == NULL ||
-        (impact.config != NULL && !add_to_config(call, impact.config, device, error)))
+    if (!impact_begin(state, args->flags, &impact, error) || (device = read_device(call, args->xml, error)) == NULL)
+        return false;
+    give_mac(device);
+    if (impact.config != NULL && !add_to_config(call, impact.config, device, error))
         return false;
     if (impact.live == NULL)
         return publish_config(call, &impact, error);
@@ -140,12 +141,11 @@ QEMU_OP(domain_update_device_flags, DomainUpdateDeviceFlagsArgs, NoRet)
     g_autoptr(MachineState) state = machine_state(call->machine);
     g_auto(Impact) impact = { NULL, NULL };
     g_autoptr(DomainDevice) device = NULL;
-    DevicePlace live, config;
+    DevicePlace live;
 
     if (!impact_begin(state, args->flags, &impact, error) || (device = read_device(call, args->xml, error)) == NULL ||
         (impact.live != NULL && !device_match_find(impact.live, device, &live, error)) ||
-        (impact.config != NULL &&
-         (!device_match_find(impact.config, device, &config, error) || !update_config(call, impact.config, &config, device, error))))
+        (impact.config != NULL && !update_config(call, impact.config, device, error)))
         return false;
     if (impact.live == NULL)
         return publish_config(call, &impact, error);

@@ -9,7 +9,9 @@
 #include "driver/device.h"
 #include "driver/graphics.h"
 #include "driver/interface.h"
+#include "driver/iothread.h"
 #include "driver/job.h"
+#include "driver/limit.h"
 #include "driver/memory.h"
 #include "driver/peek.h"
 #include "driver/pin.h"
@@ -81,6 +83,13 @@ const Driver qemu_driver = {
         .domain_detach_device_alias = { qemu_domain_detach_device_alias, IMPACT },
         .domain_update_device_flags = { qemu_domain_update_device_flags, IMPACT | DOMAIN_DEVICE_MODIFY_FORCE },
 
+        .domain_get_block_io_tune = { qemu_domain_get_block_io_tune, IMPACT | TYPED_PARAM_STRING_OKAY },
+        .domain_set_block_io_tune = { qemu_domain_set_block_io_tune, IMPACT },
+        .domain_get_iothread_info = { qemu_domain_get_iothread_info, IMPACT },
+        .domain_pin_iothread = { qemu_domain_pin_iothread, IMPACT },
+        .domain_add_iothread = { qemu_domain_add_iothread, IMPACT },
+        .domain_del_iothread = { qemu_domain_del_iothread, IMPACT },
+        .domain_set_iothread_params = { qemu_domain_set_iothread_params, DOMAIN_AFFECT_LIVE },
         .domain_block_resize = { qemu_domain_block_resize, DOMAIN_BLOCK_RESIZE_BYTES },
         .domain_get_disk_errors = { qemu_domain_get_disk_errors },
         .domain_block_peek = { qemu_domain_block_peek },

@@ -106,6 +106,25 @@ static bool is_vcpu(const GArray *vcpus, int tid)
     return false;
 }
 
+/** affinity_set_iothread: see affinity_set_vcpu(). */
+bool affinity_set_iothread(QemuRun *run, guint id, const Bitmap *cpus, GError **error)
+{
+    g_autofree char *name = g_strdup_printf("iothread%u", id);
+    g_autoptr(json_t) iothreads = NULL;
+    const json_t *entry;
+    size_t i;
+
+    if (!qemu_run_command(run, "query-iothreads", NULL, &iothreads, error))
+        return false;
+    json_array_foreach (iothreads, i, entry) {
+        guint64 tid;
+
+        if (g_strcmp0(qmp_string(entry, "id"), name) == 0 && qmp_uint(entry, "thread-id", &tid))
+            return set_thread((int)tid, cpus, error);
+    }
+    return true;
+}
+
 /** affinity_set_emulator: see affinity_set_vcpu(). */
 bool affinity_set_emulator(QemuRun *run, const Bitmap *cpus, GError **error)
 {
@@ -132,6 +151,10 @@ bool affinity_apply(QemuRun *run, const DomainDef *live, GError **error)
     const Bitmap *emulator = tune != NULL && tune->emulator_pin != NULL ? tune->emulator_pin : live->vcpu_cpuset;
     g_autoptr(GArray) vcpus = NULL;
 
+    for (guint i = 0; tune != NULL && i < tune->iothread_pins.n; i++) {
+        if (!affinity_set_iothread(run, tune->iothread_pins.items[i]->id, tune->iothread_pins.items[i]->cpus, error))
+            return false;
+    }
     if (live->vcpu_cpuset == NULL && (tune == NULL || (tune->emulator_pin == NULL && tune->vcpu_pins.n == 0)))
         return true;
     vcpus = ask_threads(run, error);

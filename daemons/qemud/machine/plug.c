@@ -14,6 +14,7 @@
 #include "conf/domain/device-match.h"
 #include "daemon/lifecycle.h"
 #include "machine/tell.h"
+#include "machine/throttle.h"
 #include "machine/update.h"
 #include "prepare/prepare.h"
 #include "qmp/value.h"
@@ -328,6 +329,8 @@ static bool add_to_qemu(Plug *plug, GError **error)
         if (newcomer->kind == DEVICE_INTERFACE && ((const Interface *)newcomer->object)->link == LINK_STATE_DOWN &&
             !update_link(plug->run, newcomer->object, &problem))
             g_warning("%s", problem->message);
+        if (newcomer->kind == DEVICE_DISK && !throttle_begin_disk(plug->run, newcomer->object, error))
+            return false;
     }
     return true;
 }

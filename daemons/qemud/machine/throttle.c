@@ -69,17 +69,20 @@ bool throttle_set(QemuRun *run, const Disk *disk, const BlockIoTune *tune, GErro
     return qemu_run_command(run, "block_set_io_throttle", arguments, NULL, error);
 }
 
-/** throttle_begin: set what the document says. Errors: as throttle_set(). */
-bool throttle_begin(QemuRun *run, const DomainDef *live, GError **error)
+/** throttle_begin_disk: set what a disk's document says, if it says anything. Errors: as throttle_set(). */
+bool throttle_begin_disk(QemuRun *run, const Disk *disk, GError **error)
 {
     static const BlockIoTune none = { 0 };
 
-    for (guint i = 0; i < live->disks.n; i++) {
-        const Disk *disk = live->disks.items[i];
+    return memcmp(&disk->iotune, &none, sizeof(none)) == 0 || storage_source_is_empty(&disk->source) ||
+           throttle_set(run, disk, &disk->iotune, error);
+}
 
-        if (memcmp(&disk->iotune, &none, sizeof(none)) == 0 || storage_source_is_empty(&disk->source))
-            continue;
-        if (!throttle_set(run, disk, &disk->iotune, error))
+/** throttle_begin: set what the document says. Errors: as throttle_set(). */
+bool throttle_begin(QemuRun *run, const DomainDef *live, GError **error)
+{
+    for (guint i = 0; i < live->disks.n; i++) {
+        if (!throttle_begin_disk(run, live->disks.items[i], error))
             return false;
     }
     return true;
