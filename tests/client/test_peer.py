@@ -204,7 +204,10 @@ class Ssh(unittest.TestCase):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path(name)], check=True)
         shutil.copy(path("me.pub"), path("authorized"))
         os.makedirs(path("bin"))
-        os.symlink(HELPER, path("bin", "virt-ssh-helper"))
+        # The real one, led to the peer's socket instead of the system's.
+        cls.peer.write("bin/virt-ssh-helper", '#!/bin/sh\n[ "$*" = test:///default ] || exit 9\n'
+                       f'exec {HELPER} "test+unix:///default?socket={cls.peer.socket(instance.TEST)}"\n')
+        os.chmod(path("bin", "virt-ssh-helper"), 0o755)
         cls.peer.write("sshd.conf", f"Port {cls.port}\nListenAddress 127.0.0.1\nHostKey {path('host')}\nAuthorizedKeysFile {path('authorized')}\n"
                        f"PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nSetEnv PATH={path('bin')}:/usr/bin:/bin\n")
         with open(path("host.pub")) as f:
@@ -234,9 +237,9 @@ class Ssh(unittest.TestCase):
         self.assertEqual((status, lines[-1]), (0, "encrypted 1 secure 1 unix 0 alive 1"))
 
     def test_helper(self):
-        name = f"test%2Bunix:///default?socket%3D{self.peer.socket(instance.TEST)}"
-        status, lines = run(self.uri(f"proxy=native&name={name}"), "info")
-        self.assertEqual((status, lines[-1]), (0, "encrypted 1 secure 1 unix 0 alive 1"))
+        for proxy in ("native", "auto"):
+            status, lines = run(self.uri(f"proxy={proxy}"), "info")
+            self.assertEqual((status, lines[-1]), (0, "encrypted 1 secure 1 unix 0 alive 1"), lines)
 
     def test_refused_key(self):
         status, lines = run(self.uri("proxy=netcat&socket=/s").replace("keyfile=" + self.peer.path("me"), "keyfile=/dev/null"), "info",
