@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conf/checkpoint/checkpoint.h"
 #include "conf/domain/complete.h"
 #include "conf/interface/interface.h"
 #include "conf/network/network.h"
@@ -15,6 +16,7 @@
 #include "conf/nwfilter/filter.h"
 #include "conf/nodedev/device.h"
 #include "conf/secret/secret.h"
+#include "conf/snapshot/snapshot.h"
 #include "conf/storage/pool.h"
 #include "conf/storage/volume.h"
 #include "xml/read.h"
@@ -135,6 +137,8 @@ static const struct {
     { "network-port", &network_port_element },
     { "nwfilter", &nwfilter_element },
     { "nwfilter-binding", &nwfilter_binding_element },
+    { "snapshot", &snapshot_element },
+    { "checkpoint", &checkpoint_element },
 };
 
 static char *read_plain(const XmlElement *element, const char *text, gsize length, GPtrArray *warnings, GError **error)
