@@ -34,22 +34,20 @@ typedef struct ObjectWire {
     .procedure = PROC, .message = &type, .message_size = sizeof(T), .message_object = offsetof(T, m), .message_event = offsetof(T, event),  \
     .message_detail = offsetof(T, detail)
 
-/* Who lists objects may find that one has ended meanwhile: then it has no document any more. */
 static void fill_volume(const Object *object, const ObjectState *state, void *ret_wire)
 {
-    const ObjectDoc *doc = object_state_doc(state);
+    const StorageVolumeDef *def = object_state_doc(state)->def;
 
-    ((WireStorageVol *)ret_wire)->key = g_strdup(doc != NULL ? ((const StorageVolumeDef *)doc->def)->key : "");
+    ((WireStorageVol *)ret_wire)->key = g_strdup(def->key);
 }
 
 static void fill_secret(const Object *object, const ObjectState *state, void *ret_wire)
 {
-    const ObjectDoc *doc = object_state_doc(state);
-    const SecretDef *def = doc != NULL ? doc->def : NULL;
+    const SecretDef *def = object_state_doc(state)->def;
     WireSecret *wire = ret_wire;
 
-    wire->usage_type = def != NULL ? (gint32)def->usage_type : SECRET_USAGE_TYPE_NONE;
-    wire->usage_id = g_strdup(def != NULL && def->usage_id != NULL ? def->usage_id : "");
+    wire->usage_type = (gint32)def->usage_type;
+    wire->usage_id = g_strdup(def->usage_id != NULL ? def->usage_id : "");
 }
 
 static void fill_interface(const Object *object, const ObjectState *state, void *ret_wire)

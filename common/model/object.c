@@ -140,9 +140,19 @@ ObjectState *object_state(Object *object)
     return state;
 }
 
-/** object_publish: make a state the object's, taking it over. Thread: the one that runs the object's job. */
+/**
+ * object_publish: make a state the object's, taking it over
+ *
+ * A state without a document is the object's end: it is found no more, and who still reads it sees what it was. Thread: the one that runs
+ * the object's job.
+ */
 void object_publish(Object *object, ObjectState *state)
 {
+    if (object_state_doc(state) == NULL) {
+        object_state_unref(state);
+        object_registry_remove(object->registry, object);
+        return;
+    }
     object_registry_lock(object->registry);
     ObjectState *old = object->state;
     object->state = state;

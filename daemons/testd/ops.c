@@ -113,7 +113,6 @@ static void close_session(Session *session)
 static void interrupt(Machine *machine)
 {
     const Daemon *daemon = machine_registry_owner(machine->registry);
-
     TestData *data = daemon->driver_data;
 
     fault_injector_interrupt(data->faults, machine);

@@ -125,12 +125,23 @@ static const XmlField bandwidth_fields[] = {
     XML_FIELDS_END,
 };
 
+/* No bytes a second is no limit. */
+static void drop_empty(BandwidthLimit **limit)
+{
+    if (*limit == NULL || (*limit)->average != 0 || (*limit)->floor != 0)
+        return;
+    xml_object_free(&limit_element, *limit);
+    *limit = NULL;
+}
+
 static bool check_bandwidth(const XmlPlace *place, void *object, GError **error)
 {
-    const Bandwidth *bandwidth = object;
+    Bandwidth *bandwidth = object;
 
     if (bandwidth->outbound != NULL && bandwidth->outbound->floor != 0)
         return xml_fail_code(place, "outbound/@floor", ERROR_CONFIG_UNSUPPORTED, error, "only what comes in can be given a floor");
+    drop_empty(&bandwidth->inbound);
+    drop_empty(&bandwidth->outbound);
     return true;
 }
 

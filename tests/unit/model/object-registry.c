@@ -107,6 +107,19 @@ static void test_removed_object_is_gone_with_its_children(Fixture *fixture, gcon
     g_assert_null(object_registry_find_by_name(fixture->networks, "net"));
 }
 
+static void test_end_leaves_readers_what_was(Fixture *fixture, gconstpointer unused)
+{
+    g_autoptr(Object) object = add(fixture->networks, NULL, "net");
+    g_autoptr(ObjectState) old = object_state(object);
+    ObjectState *state = object_state_copy(old);
+
+    object_state_set_config(state, NULL);
+    object_publish(object, state);
+    g_assert_true(object_is_gone(object));
+    g_autoptr(ObjectState) last = object_state(object);
+    g_assert_nonnull(object_state_doc(last));
+}
+
 static void test_name_of_a_removed_object_is_free_again(Fixture *fixture, gconstpointer unused)
 {
     g_autoptr(Object) old = add(fixture->networks, NULL, "net");
@@ -129,6 +142,7 @@ int main(int argc, char **argv)
         { "list-is-by-name-and-without-what-is-being-made", test_list_is_by_name_and_without_what_is_being_made },
         { "reader-keeps-the-state-it-took", test_reader_keeps_the_state_it_took },
         { "removed-object-is-gone-with-its-children", test_removed_object_is_gone_with_its_children },
+        { "end-leaves-readers-what-was", test_end_leaves_readers_what_was },
         { "name-of-a-removed-object-is-free-again", test_name_of_a_removed_object_is_free_again },
     };
 
