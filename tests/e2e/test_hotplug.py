@@ -149,7 +149,8 @@ def detach_by_alias(env):
 def target_that_is_taken(env):
     machine = start(env, disk(env, "vda", "virtio"))
     for flags in (LIVE, CONFIG, BOTH):
-        client.refuses((libvirt.VIR_ERR_XML_ERROR, libvirt.VIR_ERR_OPERATION_INVALID), machine.attachDeviceFlags, disk(env, "vda", "virtio", "other.qcow2"), flags)
+        taken = (libvirt.VIR_ERR_XML_ERROR, libvirt.VIR_ERR_OPERATION_INVALID)
+        client.refuses(taken, machine.attachDeviceFlags, disk(env, "vda", "virtio", "other.qcow2"), flags)
 
 
 @case(kinds=QEMU_KINDS)
