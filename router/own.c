@@ -5,17 +5,12 @@
 #include "payload.h"
 #include "proto/enums.h"
 #include "proto/numbers.h"
+#include "rpc/feature.h"
 #include "upstream.h"
 
 #include <unistd.h>
 
 #define AUTH_NONE 0 /* an authentication type of the wire */
-
-/* Numbers that clients ask for: not in the public headers, but seen on the wire between the reference's client and daemon. */
-#define FEATURE_TYPED_STRINGS  9
-#define FEATURE_KEEPALIVE      10
-#define FEATURE_EVENT_CALLBACK 14
-#define FEATURE_CLOSE_CALLBACK 15
 
 typedef enum OwnAnswer {
     OWN_DONE,    /* the reply is made */
@@ -113,7 +108,7 @@ static OwnAnswer supports_feature(Client *client, const Frame *frame, GByteArray
     if (!finished(&cursor, error) || (feature != FEATURE_KEEPALIVE && !check_open(client, error)))
         return OWN_FAILED;
     if (feature != FEATURE_KEEPALIVE && feature != FEATURE_EVENT_CALLBACK && feature != FEATURE_CLOSE_CALLBACK &&
-        feature != FEATURE_TYPED_STRINGS)
+        feature != FEATURE_TYPED_STRINGS && feature != FEATURE_DESCRIPTORS)
         return OWN_FORWARD;
 
     payload_word(reply, 1);

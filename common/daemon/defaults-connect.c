@@ -92,8 +92,8 @@ bool default_connect_is_secure(Call *call, const NoArgs *args, ConnectIsSecureRe
 
 bool default_connect_supports_feature(Call *call, const ConnectSupportsFeatureArgs *args, ConnectSupportsFeatureRet *ret, GError **error)
 {
-    static const Feature own[] = { FEATURE_TYPED_STRINGS, FEATURE_KEEPALIVE, FEATURE_EVENT_CALLBACK, FEATURE_CLOSE_CALLBACK,
-                                   FEATURE_NETWORK_UPDATE_ORDER };
+    static const Feature own[] = { FEATURE_DESCRIPTORS,    FEATURE_TYPED_STRINGS,  FEATURE_KEEPALIVE,
+                                   FEATURE_EVENT_CALLBACK, FEATURE_CLOSE_CALLBACK, FEATURE_NETWORK_UPDATE_ORDER };
     const Driver *driver = call->daemon->driver;
 
     for (guint i = 0; i < G_N_ELEMENTS(own) && ret->supported == 0; i++)

@@ -6,6 +6,7 @@
  * client and its daemon.
  */
 typedef enum Feature {
+    FEATURE_DESCRIPTORS = 8, /* they may travel with calls and replies: a unix socket to the end */
     FEATURE_TYPED_STRINGS = 9,
     FEATURE_KEEPALIVE = 10,
     FEATURE_EVENT_CALLBACK = 14,

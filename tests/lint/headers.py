@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Each of our headers compiles alone, as C17 with the build's own warnings.
 
-The flags are those of any source file of the same folder, from the build's compile_commands.json; a header of a folder that compiles
-nothing yet gets the include folders of all.
+The flags are those of the source file in the same folder that gets the most, from the build's compile_commands.json; a header of a folder
+that compiles nothing yet gets the include folders of all.
 """
 import json
 import os
@@ -28,7 +28,8 @@ def flags_by_folder(tree):
         words = shlex.split(command["command"])
         source = os.path.relpath(os.path.join(command["directory"], command["file"]), tree.root)
         flags = [absolute(word, command["directory"]) for word in words[1:] if word.startswith(KEPT)]
-        by_folder.setdefault(os.path.dirname(source), flags)
+        folder = os.path.dirname(source)
+        by_folder[folder] = max(by_folder.get(folder, []), flags, key=len)
         by_folder[""] += [flag for flag in flags if flag.startswith("-I") and flag not in by_folder[""]]
     return by_folder
 

@@ -141,7 +141,7 @@ class Own(Case):
 
     def test_features_of_the_line_are_the_routers(self):
         client = self.router().client()
-        for feature in (9, 10, 14, 15):
+        for feature in (8, 9, 10, 14, 15):
             self.assertEqual(client.call(SUPPORTS_FEATURE, word(feature)).payload, word(1))
 
     def test_opening_twice_is_refused(self):
