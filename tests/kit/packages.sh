@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# Every Debian package that anything here needs stands in this list and nowhere else. None of them brings a service that would start:
-# Debian's own libvirt daemons (libvirt-daemon-system) are not among them.
+# Every Debian package that anything here needs stands in this list and nowhere else. None of them starts a service: what brings one (sshd)
+# is installed with services held back, and Debian's own libvirt daemons (libvirt-daemon-system) are not among them.
 
 PACKAGES_BUILD=(
     gcc libc6-dev pkg-config meson ninja-build python3
@@ -40,8 +40,23 @@ packages_install() {
         fail "packages are missing and only root can install them" "sudo apt-get install --no-install-recommends ${missing[*]}"
     quietly dpkg --configure -a
     apt_get update
-    apt_get install --no-install-recommends --yes "${missing[@]}"
+    without_services apt_get install --no-install-recommends --yes "${missing[@]}"
     note "installed"
+}
+
+# Runs a command while Debian's packages start no service (see invoke-rc.d(8)), unless the host has a policy of its own.
+without_services() {
+    local policy=/usr/sbin/policy-rc.d
+    [ ! -e "$policy" ] || {
+        "$@"
+        return
+    }
+    (
+        trap 'rm -f "$policy"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+        "$@"
+    )
 }
 
 # apt-get with its own account of the progress, and the rest of its words in the log.
