@@ -45,8 +45,10 @@ def value(thing, folder):
     return f"<{type(thing).__name__}>"
 
 
-def result(method, thing, folder):
+def result(method, thing, folder, uri):
     """What `method` gave. The order of a list of names or objects means nothing."""
+    if thing == uri:
+        return "@URI@"
     if method in OPAQUE or method.endswith("EventRegisterAny"):
         return "opaque"
     if method in ("virGetLastError", "virConnGetLastError") and thing is not None:

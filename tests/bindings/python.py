@@ -122,7 +122,7 @@ def attempt(noun, method, state, readonly, args, keywords, uri, folder):
         result = getattr(subject, method)(*given, **keywords)
     except Exception as e:
         return normal.failure(e), None
-    return "ok", normal.result(method, result, folder)
+    return "ok", normal.result(method, result, folder, uri)
 
 
 def isolated(*case):

@@ -4,6 +4,9 @@
 COLUMNS = ("binding", "way", "case", "reference", "ours", "reason")
 HEAD = "# SPDX-License-Identifier: LGPL-2.1-or-later\n# Where we answer otherwise than the reference, and why. compare.py --write keeps the reasons.\n"
 UNEXPLAINED = "?"
+# The two ways to reach us; what both answer alike is one line.
+WAYS = ("library", "router")
+BOTH = "both"
 
 
 def outcome(kind, result, other):
@@ -18,19 +21,29 @@ def read(path):
         with open(path) as f:
             for line in f:
                 if not line.startswith("#"):
-                    fields = line.rstrip("\n").split("\t")
-                    rows[tuple(fields[:3])] = tuple(fields[3:])
+                    binding, way, case, *words = line.rstrip("\n").split("\t")
+                    rows.update({(binding, w, case): tuple(words) for w in (WAYS if way == BOTH else (way,))})
     except FileNotFoundError:
         pass
     rows.pop(COLUMNS[:3], None)
     return rows
 
 
+def joined(rows):
+    """The rows with one line for what is alike both ways."""
+    lines = {}
+    for (binding, way, case), words in rows.items():
+        others = [rows.get((binding, w, case)) for w in WAYS]
+        lines[(binding, BOTH if others == [words] * len(WAYS) else way, case)] = words
+    return lines
+
+
 def write(path, rows):
+    lines = joined(rows)
     with open(path, "w") as f:
         f.write(HEAD + "\t".join(COLUMNS) + "\n")
-        for key in sorted(rows):
-            f.write("\t".join(key + rows[key]) + "\n")
+        for key in sorted(lines, key=lambda k: (k[0], k[2], k[1])):
+            f.write("\t".join(key + lines[key]) + "\n")
 
 
 def judge(known, found):
