@@ -50,6 +50,8 @@ class World:
 
 def methods_of(noun):
     """The public methods that the binding has."""
+    if hasattr(noun, "METHODS"):
+        return noun.METHODS
     if noun.CLASS is None:
         names = [n for n in dir(libvirt) if inspect.isroutine(getattr(libvirt, n)) and (n.startswith("vir") or n in FUNCTIONS)]
     else:
@@ -61,6 +63,8 @@ def methods_of(noun):
 
 def flagged(noun, method, args):
     """`args` with flags nobody has, or None if the method takes none."""
+    if hasattr(noun, "METHODS"):
+        return None
     function = getattr(libvirt if noun.CLASS is None else getattr(libvirt, noun.CLASS), method)
     names = list(inspect.signature(function).parameters)
     names = names[1:] if noun.CLASS is not None else names
@@ -109,7 +113,7 @@ LOOK_UP = {
 
 def attempt(noun, method, state, readonly, args, keywords, uri, folder):
     """The outcome of one case as (kind, value)."""
-    if any(word in method for word in NEEDS_LOOP) or noun.CLASS == "virStream":
+    if any(word in method for word in NEEDS_LOOP) or noun.CLASS == "virStream" or getattr(noun, "LOOP", False):
         libvirt.virEventRegisterDefaultImpl()
     try:
         world = World(uri, folder, readonly)
