@@ -12,7 +12,7 @@ PACKAGES_PLAY=(
     libvirt-clients
 )
 PACKAGES_TEST=(
-    python3-libvirt libxml2-utils procps iproute2
+    python3-libvirt libsys-virt-perl libxml2-utils procps iproute2
     clang clang-format libclang-rt-14-dev
     systemd
     openssl openssh-client openssh-server netcat-openbsd sasl2-bin libsasl2-modules
