@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "door.h"
+#include "rpc/admin.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +23,7 @@ typedef struct Options {
     gboolean session;
     char **drivers;
     char *log_level;
+    int timeout_s;
 } Options;
 
 typedef struct Signals {
@@ -35,6 +37,7 @@ static bool parse_options(int argc, char **argv, Options *options, GError **erro
         { "root", 0, 0, G_OPTION_ARG_FILENAME, &options->root, "keep everything below DIR: a private instance", "DIR" },
         { "session", 0, 0, G_OPTION_ARG_NONE, &options->session, "serve the calling user rather than the system", NULL },
         { "drivers", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->drivers, "where *.driver manifests are; may be repeated", "DIR" },
+        { "timeout", 0, 0, G_OPTION_ARG_INT, &options->timeout_s, "end after so long without clients", "SECONDS" },
         { "log-level", 0, 0, G_OPTION_ARG_STRING, &options->log_level, "error, warning, message, info or debug", "LEVEL" },
         { NULL },
     };
@@ -45,6 +48,10 @@ static bool parse_options(int argc, char **argv, Options *options, GError **erro
         return false;
     if (argc > 1) {
         error_set(error, ERROR_INVALID_ARG, "\"%s\" is not an option", argv[1]);
+        return false;
+    }
+    if (options->timeout_s < 0) {
+        error_set(error, ERROR_INVALID_ARG, "--timeout=%d is not a number of seconds", options->timeout_s);
         return false;
     }
     if (options->root != NULL && !g_path_is_absolute(options->root)) {
@@ -215,6 +222,7 @@ static bool serve(const Options *options, Loop *loop, GError **error)
         g_autofree char *schemes = manifests_schemes(router->manifests);
 
         g_info("serving %s in %s", schemes, router->paths->runtime);
+        admin_end_when_idle(router->admin, (guint)options->timeout_s);
         g_main_loop_run(main_loop);
         g_info("ending");
         end_daemons(router);

@@ -18,6 +18,7 @@
 #define START_TIMEOUT_MS 10000
 #define START_STEP_MS    5
 #define TREE_DEPTH       5
+#define ROUTER_LINGERS_S "30" /* nobody asked for it by name, so it goes when nobody uses it */
 
 static bool exists(const char *path)
 {
@@ -103,7 +104,7 @@ static void leave_session(gpointer unused)
 
 static bool start(const char *program, GError **error)
 {
-    char *argv[] = { (char *)program, (char *)"--session", NULL };
+    char *argv[] = { (char *)program, (char *)"--session", (char *)"--timeout", (char *)ROUTER_LINGERS_S, NULL };
     g_autoptr(GError) why = NULL;
 
     if (g_spawn_async("/", argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, leave_session, NULL, NULL, &why))

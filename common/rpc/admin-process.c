@@ -60,16 +60,20 @@ static gboolean look_for_clients(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-bool admin_set_timeout(Call *call, const AdmConnectSetDaemonTimeoutArgs *args, NoRet *ret, GError **error)
+/** admin_end_when_idle: end the process after so many seconds without clients; 0 for never. Thread: loop. */
+void admin_end_when_idle(Admin *admin, guint seconds)
 {
-    Admin *admin = call->admin;
-
-    admin->timeout_s = args->timeout;
+    admin->timeout_s = seconds;
     admin->idle_s = 0;
     admin->last_id = *admin->process.last_id;
     g_clear_handle_id(&admin->tick, g_source_remove);
     if (admin->timeout_s > 0)
         admin->tick = g_timeout_add_seconds(1, look_for_clients, admin);
+}
+
+bool admin_set_timeout(Call *call, const AdmConnectSetDaemonTimeoutArgs *args, NoRet *ret, GError **error)
+{
+    admin_end_when_idle(call->admin, args->timeout);
     return true;
 }
 

@@ -44,3 +44,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Admin, admin_free)
 /* where administrators come by: the socket that was handed down, or -1 to make it at the path */
 bool admin_listen(Admin *admin, int fd, const char *path, GError **error);
 bool admin_is_listening(const Admin *admin);
+
+/* the end */
+void admin_end_when_idle(Admin *admin, guint seconds);

@@ -67,10 +67,10 @@ class Router:
             json.dump(self.state, file)
         os.rename(self.path("faked.json.new"), self.path("faked.json"))
 
-    def start(self, handed=None):
+    def start(self, handed=None, options=()):
         """With a socket, it is handed over as systemd does."""
         self.log = open(self.path("router.log"), "a")
-        argv = [self.program, "--root", self.folder, "--drivers", self.path("drivers"), "--log-level", "debug"]
+        argv = [self.program, "--root", self.folder, "--drivers", self.path("drivers"), "--log-level", "debug", *options]
         if handed is None:
             self.process = subprocess.Popen(argv, stderr=self.log)
         else:

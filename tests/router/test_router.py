@@ -408,6 +408,16 @@ class Survival(Case):
         self.assertFalse(os.path.exists(router.socket("libvirt-sock-ro")))
         router.client()
 
+    def test_ends_by_itself_when_it_is_told_to_and_nobody_is_there(self):
+        router = self.router()
+        router.stop()
+        router.start(options=["--timeout", "1"])
+        client = router.client()
+        time.sleep(2.5)
+        self.assertTrue(client.call(GET_HOSTNAME).payload)
+        client.close()
+        self.assertEqual(router.process.wait(20), 0)
+
     def test_second_router_is_refused(self):
         router = self.router()
         other = os.spawnv(os.P_WAIT, PROGRAM, [PROGRAM, "--root", router.folder, "--drivers", router.path("drivers")])
