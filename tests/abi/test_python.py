@@ -26,12 +26,18 @@ class Loop:
     def __init__(self):
         libvirt.virEventRegisterDefaultImpl()
         libvirt.virEventAddTimeout(100, lambda timer, opaque: None, None)
-        threading.Thread(target=self.run, daemon=True).start()
+        self.running = True
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
 
-    @staticmethod
-    def run():
-        while True:
+    def run(self):
+        while self.running:
             libvirt.virEventRunDefaultImpl()
+
+    def end(self):
+        """Before python takes itself apart: the binding enters it from here. The timeout wakes the loop."""
+        self.running = False
+        self.thread.join()
 
 
 class TestBinding(unittest.TestCase):
@@ -40,11 +46,12 @@ class TestBinding(unittest.TestCase):
         cls.instance = Instance().__enter__()
         cls.uri, cls.readonly_uri = cls.instance.uri, cls.instance.readonly_uri
         libvirt.registerErrorHandler(lambda context, error: None, None)
-        Loop()
+        cls.loop = Loop()
 
     @classmethod
     def tearDownClass(cls):
         cls.instance.__exit__()
+        cls.loop.end()
 
     def setUp(self):
         self.conn = libvirt.open(self.uri)

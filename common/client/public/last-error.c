@@ -42,12 +42,14 @@ static void tell(virConnectPtr conn, virErrorPtr error)
     void *opaque = handler.opaque;
 
     if (conn != NULL) {
+        g_mutex_lock(&conn->lock);
         virResetError(&conn->error);
         virCopyLastError(&conn->error);
         if (conn->error_func != NULL) {
             func = conn->error_func;
             opaque = conn->error_opaque;
         }
+        g_mutex_unlock(&conn->lock);
     }
     if (func != NULL)
         func(opaque, error);
@@ -243,6 +245,7 @@ void virSetErrorFunc(void *userData, virErrorFunc func)
     handler.opaque = userData;
 }
 
+/* Not for connections that threads share, for what it returns belongs to the connection: the public documentation says so as well. */
 virErrorPtr virConnGetLastError(virConnectPtr conn)
 {
     return conn != NULL && conn->error.code != VIR_ERR_OK ? &conn->error : NULL;
@@ -254,15 +257,22 @@ int virConnCopyLastError(virConnectPtr conn, virErrorPtr to)
         return -1;
 
     virResetError(to);
-    if (conn->error.code != VIR_ERR_OK)
+    g_mutex_lock(&conn->lock);
+    int code = conn->error.code;
+    if (code != VIR_ERR_OK)
         copy(&conn->error, to);
-    return conn->error.code;
+    g_mutex_unlock(&conn->lock);
+    return code;
 }
 
 void virConnResetLastError(virConnectPtr conn)
 {
-    if (conn != NULL)
-        virResetError(&conn->error);
+    if (conn == NULL)
+        return;
+
+    g_mutex_lock(&conn->lock);
+    virResetError(&conn->error);
+    g_mutex_unlock(&conn->lock);
 }
 
 void virConnSetErrorFunc(virConnectPtr conn, void *userData, virErrorFunc func)
@@ -270,8 +280,10 @@ void virConnSetErrorFunc(virConnectPtr conn, void *userData, virErrorFunc func)
     if (conn == NULL)
         return;
 
+    g_mutex_lock(&conn->lock);
     conn->error_func = func;
     conn->error_opaque = userData;
+    g_mutex_unlock(&conn->lock);
 }
 
 /* What stands between "libvirt: " and the level, by virErrorDomain. */
