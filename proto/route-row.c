@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Finds generated rows. A call's takes two array steps, because the router takes them for every frame; messages are few. */
 #include "proto/routes.h"
+#include "proto/enums.h"
 
 /** route_program: the rows of a program, or NULL. Thread: any. */
 const RouteProgram *route_program(guint32 program)
@@ -50,4 +51,15 @@ const RouteMessage *route_message_of_event(RouteClass group, gint32 event_id, bo
             return message;
     }
     return NULL;
+}
+
+static const ErrorDomain origins[] = {
+    [ROUTE_CONNECT] = ERROR_FROM_DOMAIN,       [ROUTE_DOMAIN] = ERROR_FROM_DOMAIN,   [ROUTE_NETWORK] = ERROR_FROM_NETWORK,
+    [ROUTE_STORAGE] = ERROR_FROM_STORAGE,      [ROUTE_NODEDEV] = ERROR_FROM_NODEDEV, [ROUTE_INTERFACE] = ERROR_FROM_INTERFACE,
+    [ROUTE_NWFILTER] = ERROR_FROM_NWFILTER,    [ROUTE_SECRET] = ERROR_FROM_SECRET,   [ROUTE_ADMIN] = ERROR_FROM_ADMIN,
+};
+
+gint32 route_origin(const RouteRow *row)
+{
+    return row != NULL ? (gint32)origins[row->group] : ERROR_FROM_RPC;
 }

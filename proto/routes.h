@@ -61,3 +61,6 @@ const RouteProgram *route_program(guint32 program);
 const RouteRow     *route_row(guint32 program, gint32 procedure);
 const RouteMessage *route_message(guint32 program, gint32 procedure);
 const RouteMessage *route_message_of_event(RouteClass group, gint32 event_id, bool callback);
+
+/* Where clients are told that an error comes from that concerns a kind of object and no driver: ERROR_FROM_... */
+gint32 route_origin(const RouteRow *row);

@@ -116,6 +116,7 @@ void payload_optional_string(GByteArray *payload, const char *text)
 GByteArray *payload_error(const GError *error)
 {
     g_autofree char *message = error_public_message(error);
+    const ErrorDetails *details = error_details(error);
 
-    return error_reply_encode(error_code(error), ERROR_FROM_RPC, message);
+    return error_reply_encode(error_code(error), details != NULL ? details->domain : ERROR_FROM_RPC, message);
 }

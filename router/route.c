@@ -64,6 +64,7 @@ Daemon *router_daemon_for(Router *router, const Manifest *driver, const char *ow
     if (service == NULL) {
         error_set(error, ERROR_NO_SUPPORT, "%s: no driver serves %s here", row->name,
                   row->group < G_N_ELEMENTS(group_words) ? group_words[row->group] : "this");
+        error_set_origin(error, route_origin(row));
         return NULL;
     }
     return router_daemon(router, service, owner);

@@ -10,6 +10,7 @@
 #include "daemon/defaults.h"
 #include "daemon/object-kind.h"
 #include "proto/numbers.h"
+#include "proto/routes.h"
 #include "rpc/error-reply.h"
 
 #include <string.h>
@@ -109,24 +110,40 @@ void call_return_machine(WireDomain *ret_domain, Machine *machine)
     ret_domain->id = state->id;
 }
 
-/** call_encode_error: the payload that tells an error. Thread: any. */
-GByteArray *call_encode_error(const Daemon *daemon, const GError *error)
+/* What is wrong with a call or a document comes from the kind of object, what else goes wrong from the driver. */
+static gint32 origin(const Daemon *daemon, const FrameHeader *call, const GError *error)
+{
+    const ErrorDetails *details = error_details(error);
+
+    if (details != NULL)
+        return details->domain;
+
+    switch ((int)error_code(error)) {
+    case ERROR_RPC:
+        return ERROR_FROM_RPC;
+    case ERROR_NO_SUPPORT:
+    case ERROR_XML_ERROR:
+    case ERROR_XML_DETAIL:
+    case ERROR_NO_DOMAIN_METADATA:
+    case ERROR_NO_NETWORK_METADATA:
+        return route_origin(route_row(call->program, call->procedure));
+    default:
+        return (gint32)daemon->driver->error_domain;
+    }
+}
+
+/** call_encode_error: the payload that tells an error; @call is the header of the call that it answers. Thread: any. */
+GByteArray *call_encode_error(const Daemon *daemon, const FrameHeader *call, const GError *error)
 {
     g_autofree char *message = error_public_message(error);
-    ErrorCode code = error_code(error);
-    gint32 domain = (gint32)daemon->driver->error_domain;
 
-    if (code == ERROR_RPC)
-        domain = ERROR_FROM_RPC;
-    else if (code == ERROR_XML_ERROR || code == ERROR_XML_DETAIL)
-        domain = ERROR_FROM_DOMAIN;
-    return error_reply_encode((gint32)code, domain, message);
+    return error_reply_encode((gint32)error_code(error), origin(daemon, call, error), message);
 }
 
 /** call_reply_error: answer a call with an error. Thread: main. */
 void call_reply_error(Session *session, const FrameHeader *header, const GError *error)
 {
-    g_autoptr(GByteArray) payload = call_encode_error(session->daemon, error);
+    g_autoptr(GByteArray) payload = call_encode_error(session->daemon, header, error);
     FrameHeader reply = *header;
 
     reply.type = FRAME_REPLY;

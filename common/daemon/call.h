@@ -43,5 +43,5 @@ void  call_fail(Call *call, GError *error);
 void  call_destroy_machine(Session *session, Machine *machine);
 
 /* replies */
-GByteArray *call_encode_error(const Daemon *daemon, const GError *error);
+GByteArray *call_encode_error(const Daemon *daemon, const FrameHeader *call, const GError *error);
 void        call_reply_error(Session *session, const FrameHeader *header, const GError *error);

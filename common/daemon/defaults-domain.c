@@ -110,6 +110,7 @@ bool default_domain_get_control_info(Call *call, const DomainGetControlInfoArgs 
 
     if (!machine_state_is_active(state)) {
         error_set(error, ERROR_OPERATION_INVALID, "domain is not running");
+        error_set_origin(error, ERROR_FROM_DOMAIN);
         return false;
     }
     ret->state = DOMAIN_CONTROL_OK;

@@ -12,6 +12,7 @@ static bool resolve(const MachineState *state, guint32 flags, bool *ret_live, bo
 
     if (live && !active) {
         error_set(error, ERROR_OPERATION_INVALID, "domain is not running");
+        error_set_origin(error, ERROR_FROM_DOMAIN);
         return false;
     }
     if (config && state->config == NULL) {

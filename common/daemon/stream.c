@@ -47,7 +47,7 @@ static void drop(Stream *stream)
 
 static void fail(Stream *stream, const GError *error)
 {
-    g_autoptr(GByteArray) payload = call_encode_error(stream->session->daemon, error);
+    g_autoptr(GByteArray) payload = call_encode_error(stream->session->daemon, &stream->header, error);
 
     stream->header.status = FRAME_ERROR;
     session_send(stream->session, &stream->header, payload);

@@ -106,6 +106,7 @@ bool test_require_active(Call *call, GError **error)
     if (is_active(call))
         return true;
     error_set(error, ERROR_OPERATION_INVALID, "domain is not running");
+    error_set_origin(error, ERROR_FROM_DOMAIN);
     return false;
 }
 

@@ -166,6 +166,7 @@ static bool resolve(const ObjectState *state, guint32 flags, bool *ret_live, boo
 
     if (live && !active) {
         error_set(error, ERROR_OPERATION_INVALID, "network is not running");
+        error_set_origin(error, ERROR_FROM_NETWORK);
         return false;
     }
     if (config && !object_state_is_persistent(state)) {
