@@ -164,6 +164,14 @@ static bool take_query(Uri *uri, const char *query, GString *rest, GError **erro
     return true;
 }
 
+/* Who names a socket means whoever listens there. */
+static bool names_socket(const char *query)
+{
+    g_autoptr(GHashTable) said = query != NULL ? g_uri_parse_params(query, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+
+    return said != NULL && g_hash_table_contains(said, "socket");
+}
+
 static bool is_own(const char *driver, bool has_host)
 {
     for (guint i = 0; i < G_N_ELEMENTS(own_drivers); i++) {
@@ -261,6 +269,8 @@ Uri *uri_parse(const char *text, GError **error)
     uri->port = MAX(g_uri_get_port(parsed), 0);
     if (!take_scheme(uri, g_uri_get_scheme(parsed), error))
         return NULL;
+    if (uri->host == NULL && names_socket(g_uri_get_query(parsed)))
+        uri->own = false;
     if (!uri->own && !take_query(uri, g_uri_get_query(parsed), rest, error))
         return NULL;
     if (!check(uri, error))

@@ -20,6 +20,7 @@ class Instance:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="sv-abi-")
         run = os.path.join(self.folder.name, "run/libvirt")
+        os.environ["XDG_RUNTIME_DIR"] = self.folder.name  # where the user's own router would be looked for
         self.router = subprocess.Popen([os.path.join(BUILD, "router/virtrouterd"), "--root", self.folder.name, "--drivers",
                                         os.path.join(BUILD, "daemons/testd"), "--log-level", "error"])
         self.uri = f"test:///default?socket={run}/libvirt-sock"

@@ -43,7 +43,6 @@ DIFFER = {
     ("virDomainCreateXMLWithFiles", "2 is 0"): "no driver serves it yet",
     ("virDomainCreateXMLWithFiles", "3 is NULL"): "a list without items is refused before it is sent",
     ("virDomainGetMetadata", "1 is negative"): "an unknown kind is a bad argument; the reference says that it holds nothing",
-    ("virDomainGetMetadata", "2 is NULL"): "the driver says that it holds nothing; in the reference a part that drivers share does",
     ("virDomainInterfaceAddresses", "read-only"): "only some sources need a right to change: the server knows, and refuses",
     ("virDomainInterfaceStats", "3 is 0"): "the driver says that there is no such interface; in the reference a part that drivers share does",
     ("virDomainInterfaceStats", "read-only"): "the driver says that there is no such interface; in the reference a part that drivers share does",

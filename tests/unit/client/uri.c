@@ -36,6 +36,7 @@ static void test_transport_follows_scheme_and_host(void)
         { "qemu+libssh://h/system", URI_TRANSPORT_LIBSSH, false, false },
         { "qemu+libssh2://h/system", URI_TRANSPORT_LIBSSH2, false, false },
         { "test:///default", URI_TRANSPORT_UNIX, true, true },
+        { "test:///default?socket=/x", URI_TRANSPORT_UNIX, false, false },
         { "test+unix:///default", URI_TRANSPORT_UNIX, false, false },
         { "test://host/default", URI_TRANSPORT_TLS, false, false },
         { "esx://host/?no_verify=1", URI_TRANSPORT_UNIX, true, true },
