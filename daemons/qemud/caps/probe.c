@@ -88,6 +88,7 @@ static bool probe_spawn(Probe *probe, int socket, const SpawnUser *user, GError 
     request.user = user;
     request.drop_capabilities = true;
     request.folder = "/";
+    request.death_signal = SIGKILL; /* this thread waits for its answers: without us nobody would end it */
     return spawn(&request, &pid, &probe->pidfd, error);
 }
 

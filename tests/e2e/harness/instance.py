@@ -131,8 +131,9 @@ class Instance:
 
     def abandon(self):
         """Ends everything without a judgement, for the way out of a failure."""
-        for pid in self.processes():
-            process.end(pid)
+        for _ in range(3):  # what was being started comes after those who started it
+            for pid in self.processes():
+                process.end(pid)
         for child in self.children:
             child.wait()
         if not self.keep:
