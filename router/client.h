@@ -23,7 +23,7 @@ typedef struct Client {
     Router *router;
     RpcConn *conn;
     Identity identity;
-    char *owner;               /* of the daemons that are its own; see owner.h */
+    char *owner;               /* of a private driver's daemon, NULL for others; see owner.h */
     bool readonly;             /* came by a read-only socket */
     const Manifest *preferred; /* the driver of the socket that it came by, or NULL */
 

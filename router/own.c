@@ -81,7 +81,9 @@ static OwnAnswer connect_open(Client *client, const Frame *frame, GByteArray *re
     }
     row = route_find(&frame->header, error);
     driver = router_parse_uri(client->router, name, client->preferred, &uri, error);
-    if (row == NULL || driver == NULL || (owner = owner_of(&client->identity, uri, error)) == NULL)
+    if (row == NULL || driver == NULL)
+        return OWN_FAILED;
+    if (driver->is_private && (owner = owner_of(&client->identity, uri, error)) == NULL)
         return OWN_FAILED;
 
     client->driver = driver;

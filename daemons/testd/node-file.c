@@ -51,8 +51,13 @@ static char *text_of(xmlDoc *document, xmlNode *node)
     return text;
 }
 
-/* What an element says: itself, or the root of the file that it names. */
-static char *said_by(const char *folder, xmlDoc *document, xmlNode *node, GError **error)
+/**
+ * node_file_said_by: what an element says: itself, or the root of the file that its file= names
+ * @folder: from which files are named
+ *
+ * The caller frees it. Errors: ERROR_XML_ERROR for a file that cannot be read, those of documents. Thread: main, before the first client.
+ */
+char *node_file_said_by(const char *folder, xmlDoc *document, xmlNode *node, GError **error)
 {
     xmlChar *name = xmlGetNoNsProp(node, (const xmlChar *)"file");
     g_autofree char *path = name != NULL ? g_canonicalize_filename((const char *)name, folder) : NULL;
@@ -278,7 +283,7 @@ bool node_file_load(Daemon *daemon, const char *path, const NodeLoader *loaders,
 
         if (child->type == XML_ELEMENT_NODE && !read_host(child, node, error))
             return false;
-        if (loader != NULL && ((xml = said_by(folder, document, child, error)) == NULL || !loader->load(daemon, folder, xml, error)))
+        if (loader != NULL && ((xml = node_file_said_by(folder, document, child, error)) == NULL || !loader->load(daemon, folder, xml, error)))
             return false;
     }
     return true;

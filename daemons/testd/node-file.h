@@ -3,6 +3,8 @@
 
 #include "daemon/daemon.h"
 
+#include <libxml/tree.h>
+
 /* What a host says of itself. */
 typedef struct TestNode {
     char    model[32];
@@ -19,6 +21,8 @@ typedef struct NodeLoader {
     const char *element;
     bool (*load)(Daemon *daemon, const char *folder, const char *xml, GError **error);
 } NodeLoader;
+
+char *node_file_said_by(const char *folder, xmlDoc *document, xmlNode *node, GError **error);
 
 bool node_file_load(Daemon *daemon, const char *path, const NodeLoader *loaders, guint n_loaders, TestNode *node, GError **error);
 bool node_file_add_machine(Daemon *daemon, const char *folder, const char *xml, GError **error);

@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* A <pool> of a host that is described in a file holds its volumes, each written inline or in a file of its own that it names. */
-#include "base/file.h"
+#include "daemons/testd/node-file.h"
 #include "daemons/testd/pool.h"
 #include "daemons/testd/volume.h"
 #include "xml/document.h"
 
 #include <string.h>
-
-static char *text_of(xmlDoc *document, xmlNode *node)
-{
-    xmlBuffer *buffer = xmlBufferCreate();
-    char *text;
-
-    xmlNodeDump(buffer, document, node, 0, 0);
-    text = g_strdup((const char *)xmlBufferContent(buffer));
-    xmlBufferFree(buffer);
-    return text;
-}
-
-static char *text_of_volume(const char *folder, xmlDoc *document, xmlNode *node, GError **error)
-{
-    xmlChar *name = xmlGetNoNsProp(node, (const xmlChar *)"file");
-    g_autofree char *path = name != NULL ? g_canonicalize_filename((const char *)name, folder) : NULL;
-    char *text = NULL;
-    gsize length;
-
-    xmlFree(name);
-    if (path == NULL)
-        return text_of(document, node);
-    return file_read(path, XML_DOCUMENT_LIMIT, &text, &length, error) ? text : NULL;
-}
 
 static bool is_volume(const xmlNode *node)
 {
@@ -39,7 +15,7 @@ static bool is_volume(const xmlNode *node)
 static bool load_volumes(Object *pool, const char *folder, xmlDoc *document, GError **error)
 {
     for (xmlNode *node = xmlDocGetRootElement(document)->children; node != NULL; node = node->next) {
-        g_autofree char *text = is_volume(node) ? text_of_volume(folder, document, node, error) : NULL;
+        g_autofree char *text = is_volume(node) ? node_file_said_by(folder, document, node, error) : NULL;
 
         if (is_volume(node) && (text == NULL || !test_add_volume(pool, text, error)))
             return false;

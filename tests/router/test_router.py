@@ -103,6 +103,10 @@ class Relay(Case):
         router.client("fake+unix:///system?x=y")
         self.assertEqual(bytes.fromhex(router.daemon_log()[1].split()[3]), optional("fake:///system?x=y") + word(0))
 
+    def test_name_of_a_state_is_the_matter_of_private_drivers_only(self):
+        client = self.router(hostname="here").client("fake:///system?state=")
+        self.assertEqual(client.call(GET_HOSTNAME).payload, string("here"))
+
     def test_empty_uri_means_the_default(self):
         router = self.router()
         router.client("")

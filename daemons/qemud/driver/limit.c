@@ -32,7 +32,6 @@ QEMU_OP(domain_get_block_io_tune, DomainGetBlockIoTuneArgs, DomainGetBlockIoTune
     if (disk == NULL)
         return false;
     block_io_tune_get(disk, &ret->params);
-    ret->nparams = (gint32)ret->params.n;
     return true;
 }
 
