@@ -283,7 +283,8 @@ bool node_file_load(Daemon *daemon, const char *path, const NodeLoader *loaders,
 
         if (child->type == XML_ELEMENT_NODE && !read_host(child, node, error))
             return false;
-        if (loader != NULL && ((xml = node_file_said_by(folder, document, child, error)) == NULL || !loader->load(daemon, folder, xml, error)))
+        if (loader != NULL &&
+            ((xml = node_file_said_by(folder, document, child, error)) == NULL || !loader->load(daemon, folder, xml, error)))
             return false;
     }
     return true;
